@@ -1,0 +1,294 @@
+"""The command line: boot, show, and what there is to choose from.
+
+Exit status: 0 the instance became ACTIVE; 1 any other outcome, the trace still saved; 2 what is
+refused before the first event, in one line on stderr; 130 after Ctrl-C. What only one command
+needs is imported by that command, so that each starts at once.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from novaviz.exceptions import NovavizError, UsageError
+from novaviz.views.printable import crop, printable
+
+if TYPE_CHECKING:
+    from novaviz.catalog import ScenarioData, Storyboard
+    from novaviz.model import Trace
+
+DETAILS = ("states", "steps", "messages", "everything")
+LONGEST_LINE = 600
+OK, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
+
+
+class Commands(click.Group):
+    """The commands, with every refusal told in one line instead of click's usage text."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line and exit with its status (or return it, if not standalone)."""
+        standalone = kwargs.pop("standalone_mode", True)
+        status = self._status(*args, **kwargs)
+        if standalone:
+            sys.exit(status)
+        return status
+
+    def _status(self, args: Sequence[str] | None = None, **kwargs: Any) -> int:
+        kwargs.setdefault("prog_name", "novaviz")
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        try:
+            status = super().main(args, standalone_mode=False, **kwargs)
+        except click.Abort:
+            return INTERRUPTED
+        except click.ClickException as error:
+            return complain(error.format_message(), REFUSED)
+        except UsageError as error:
+            return complain(str(error), REFUSED)
+        return status if isinstance(status, int) else OK
+
+    def resolve_command(self, context: click.Context, args: list[str]) -> Any:
+        """The command that the first argument names; otherwise those that there are."""
+        name = args[0]
+        if name not in self.commands and not name.startswith("-"):
+            raise UsageError(f"unknown command {crop(name, 60)!r}", self.commands)
+        return super().resolve_command(context, args)
+
+
+def complain(problem: str, status: int) -> int:
+    """Say on stderr, in one line, what is wrong; the status is handed through."""
+    line = crop(printable(" ".join(problem.split("\n"))), LONGEST_LINE)
+    click.echo(f"novaviz: error: {line}", err=True)
+    return status
+
+
+def write(text: str) -> None:
+    """Write to stdout; whoever reads may stop reading (``| head``), and nothing is said of it."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _pace(context: click.Context, option: click.Parameter, value: float) -> float:
+    if not (math.isfinite(value) and value >= 0):
+        raise click.BadParameter(f"{value} is no pace: a number from 0 (at once)")
+    return value
+
+
+def version() -> str:
+    """The version of the installed package, read only when asked for."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("novaviz")
+    except PackageNotFoundError:
+        return "(a checkout that is not installed)"
+
+
+def _print_version(context: click.Context, option: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    if value and not context.resilient_parsing:
+        write(f"novaviz {version()}\n")
+        context.exit()
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version.",
+)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Watch a virtual machine boot: OpenStack's boot sequence, really run, step by step."""
+    if context.invoked_subcommand is None:
+        write(f"{context.get_help()}\n")
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--flavor", metavar="F", help="What kind of instance (m1.tiny).")
+@click.option("--image", metavar="I", help="What it boots from (cirros).")
+@click.option("--network", metavar="N", help="The network that it is on (private).")
+@click.option(
+    "--volume", type=int, metavar="GB", help="Attach a volume of this size (1); 0 for none."
+)
+@click.option(
+    "--boot-from-volume", type=int, metavar="GB", help="Boot from a new volume of this size."
+)
+@click.option("--entry", type=click.Choice(["cli", "dashboard"]), help="How the user asks (cli).")
+@click.option(
+    "--release",
+    type=click.Choice(["classic", "modern"]),
+    help="Nova of 2013, as courses teach it, or of today (classic).",
+)
+@click.option(
+    "--hypervisor", metavar="TEXT", help="simulated (the default), test, qemu, or a libvirt URI."
+)
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="NAME",
+    help="Break this on purpose; may be repeated. See: novaviz faults.",
+)
+@click.option(
+    "--scenario",
+    metavar="NAME",
+    help="Start from this; other options replace parts. See: novaviz scenarios.",
+)
+@click.option(
+    "--seed", type=int, default=0, show_default=True, help="The same seed gives the same trace."
+)
+@click.option(
+    "--speed",
+    type=float,
+    default=1.0,
+    show_default=True,
+    callback=_pace,
+    help="Reading pace; 2 is twice as fast, 0 at once.",
+)
+@click.option(
+    "--detail",
+    type=click.Choice(DETAILS),
+    default="steps",
+    show_default=True,
+    help="How much is lingered over, or printed.",
+)
+@click.option(
+    "--save", type=click.Path(path_type=Path), metavar="FILE.json", help="Save the trace."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the trace and nothing else.")
+def boot(
+    *,
+    scenario: str | None,
+    faults: tuple[str, ...],
+    seed: int,
+    speed: float,
+    detail: str,
+    save: Path | None,
+    as_json: bool,
+    **given: Any,
+) -> int:
+    """Boot an instance called NAME (vm1) and show what happens."""
+    from novaviz.run import boot as really_boot
+
+    options = {key: value for key, value in given.items() if value is not None}
+    if scenario is not None:
+        chosen = _scenario(scenario, options.get("release"))
+        options = {"release": chosen.releases[0], **chosen.request, **options}
+        faults = (*chosen.faults, *faults)
+    if save is not None:
+        from novaviz.model.files import check_writable
+
+        check_writable(save)
+    with really_boot(**options, faults=tuple(dict.fromkeys(faults)), seed=seed) as booted:
+        trace: Trace = booted.trace
+    if save is not None:
+        try:
+            trace.save(save)
+        except NovavizError as error:
+            return complain(str(error), FAILED)
+    _present(trace, speed, detail, as_json=as_json)
+    if save is not None and not as_json:
+        write(f"  {'saved':<11} {printable(save)}\n")
+    return OK if trace.metadata["outcome"] == "ACTIVE" else FAILED
+
+
+def _scenario(name: str, release: str | None) -> ScenarioData:
+    """The scenario of this name; UsageError if there is none, or not in this release."""
+    from novaviz.catalog import read_scenarios
+
+    known = read_scenarios()
+    if name not in known:
+        raise UsageError(f"unknown scenario {name!r}", known)
+    if release is not None and release not in known[name].releases:
+        raise UsageError(
+            f"scenario {name!r} is not for the release {release}", known[name].releases
+        )
+    return known[name]
+
+
+def _present(trace: Trace, speed: float, detail: str, *, as_json: bool) -> None:
+    """Play the trace where there is a terminal for it, or print it at once."""
+    if as_json:
+        write(trace.to_json())
+        return
+    board = storyboard_of(trace)
+    if speed > 0 and sys.stdout.isatty():
+        from rich.console import Console
+
+        from novaviz.views import terminal
+
+        console = Console()
+        if terminal.fits(console):
+            terminal.play(trace, board, console, speed=speed, detail=detail)
+            return
+    from novaviz.views.text import report
+
+    write(report(trace, board, detail))
+
+
+def storyboard_of(trace: Trace) -> Storyboard | None:
+    """The storyboard of the trace's release; None for a trace of no release that is known."""
+    from novaviz.catalog import read_storyboard
+    from novaviz.catalog.releases import RELEASES
+
+    release = trace.metadata.get("release")
+    return read_storyboard(release) if release in RELEASES else None
+
+
+@main.command()
+@click.argument("trace", type=click.Path(path_type=Path))
+@click.option(
+    "--detail",
+    type=click.Choice(DETAILS),
+    default="messages",
+    show_default=True,
+    help="How much of the sequence is printed.",
+)
+def show(trace: Path, detail: str) -> None:
+    """Print a saved TRACE: the steps, the sequence and the status table."""
+    from novaviz.model import load_trace
+    from novaviz.views.text import report
+
+    loaded = load_trace(trace)
+    write(report(loaded, storyboard_of(loaded), detail))
+
+
+@main.command()
+def faults() -> None:
+    """List what can be broken on purpose."""
+    from novaviz.catalog import read_faults
+    from novaviz.views.catalog import fault_list
+
+    write(fault_list(read_faults().values()))
+
+
+@main.command()
+def scenarios() -> None:
+    """List the scenarios that there are."""
+    from novaviz.catalog import read_scenarios
+    from novaviz.views.catalog import scenario_list
+
+    write(scenario_list(read_scenarios().values()))
+
+
+if __name__ == "__main__":
+    main()

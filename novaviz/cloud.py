@@ -1,0 +1,256 @@
+"""The composition root: a release, a topology and a seed make a running cloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from novaviz.catalog import CloudData, read_cloud, read_latencies
+from novaviz.database import Database, Row
+from novaviz.kernel import Boundary, Faults, Kernel, Rule, Streams
+from novaviz.nova import Nova
+from novaviz.release import Release
+from novaviz.services.cinder import Cinder
+from novaviz.services.client import Client, Credential
+from novaviz.services.glance import Glance
+from novaviz.services.keystone import Keystone
+from novaviz.services.middleware import AuthToken, ServiceSession
+from novaviz.services.neutron import Neutron, Rule as SecurityRule
+from novaviz.services.placement import Inventory, Placement
+from novaviz.services.wiring import Wiring
+from novaviz.transport import Broker, RestNet
+from novaviz.virt import ComputeDriver, SimulatedDriver, VirtApi
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Settings of the cloud that are not its topology.
+
+    ``send_service_user_token``: nova sends its own token along with the user's, so that an
+    expired one is still honoured. Off by default, as in Nova.
+    """
+
+    send_service_user_token: bool = False
+
+
+class Cloud:
+    """Every service of one cloud, on one kernel, ready to be asked for servers."""
+
+    def __init__(
+        self, release: Release, *, data: CloudData | None = None, seed: int = 0,
+        rules: Iterable[Rule] = (), options: Options | None = None,
+    ) -> None:  # fmt: skip
+        self.release, self.data = release, data or read_cloud()
+        self.options = options or Options()
+        self.kernel = Kernel()
+        streams = Streams(seed)
+        self.boundary = Boundary(self.kernel, streams, read_latencies(), Faults(rules))
+        self.wiring = Wiring(self.boundary, RestNet(self.boundary), Broker(self.boundary))
+        self.boundary.on_death.append(self.wiring.broker.stop)
+        self._own_databases: dict[str, Database] = {}
+        self._sessions: dict[tuple[str, str], ServiceSession] = {}
+        self.keystone = Keystone(self.wiring, self._database("keystone"))
+        self.keystone.fill(self.data)
+        self.glance = self._glance()
+        self.cinder = self._cinder()
+        self.neutron, self.networks = self._neutron()
+        self.nova = Nova(
+            self.wiring, release, self.data, self._driver, self._nova_session,
+            send_service_user_token=self.options.send_service_user_token,
+        )  # fmt: skip
+        self.placement = self._placement() if release.placement else None
+        for project in self.data.projects:
+            quotas = self.data.quotas_of(project.name)
+            self.nova.fill_quotas(
+                self.keystone.project_id(project.name),
+                {"instances": quotas.instances, "cores": quotas.cores, "ram": quotas.ram},
+            )
+        for service in (self.keystone, self.glance, self.cinder, self.neutron):
+            self.wiring.net.add(service)
+
+    @property
+    def databases(self) -> dict[str, Database]:
+        """Every database by its name, as in ``DB:NAME``."""
+        found = {**self.nova.databases, **self._own_databases, "neutron": self.neutron.database}
+        if self.placement is not None:
+            found["placement"] = self.placement.database
+        return found
+
+    def close(self) -> None:
+        """Stop everything; the cloud is of no use afterwards."""
+        self.kernel.close()
+        for database in self.databases.values():
+            database.close()
+
+    def client(self, user: str = "demo", project: str = "demo", *, entry: str = "cli") -> Client:
+        """A user at a command line (``cli``) or at the dashboard."""
+        password = next(one.password for one in self.data.users if one.name == user)
+        return Client(
+            self.wiring, Credential(user, password, project), lists_first=entry == "dashboard"
+        )
+
+    def holdings(self, uuid: str) -> list[str]:
+        """What a server holds beside its own rows, a sentence each; empty if nothing."""
+        found: list[str] = []
+        if self.placement is not None:
+            found += [
+                f"an allocation of {row['used']} {row['resource_class']} on {row['name']}"
+                for row in self.placement.database.read(
+                    "SELECT a.used, a.resource_class, p.name FROM allocations AS a"
+                    " JOIN resource_providers AS p ON p.id = a.resource_provider_id"
+                    " WHERE a.consumer_id = :uuid ORDER BY a.id",
+                    {"uuid": uuid},
+                )
+            ]
+            found += [
+                "its build request" for _ in self.nova.api_db.read(
+                    "SELECT id FROM build_requests WHERE instance_uuid = :uuid", {"uuid": uuid}
+                )
+            ]  # fmt: skip
+        found += [
+            f"the port {row['id']} with address {row['ip_address']}"
+            for row in self.neutron.database.read(
+                "SELECT p.id, i.ip_address FROM ports AS p"
+                " LEFT JOIN ipallocations AS i ON i.port_id = p.id"
+                " WHERE p.device_id = :uuid ORDER BY p.id",
+                {"uuid": uuid},
+            )
+        ]
+        found += [
+            f"an attachment of the volume {row['volume_id']}"
+            for row in self._own_databases["cinder"].read(
+                "SELECT volume_id FROM volume_attachment WHERE instance_uuid = :uuid"
+                " AND deleted = 0 ORDER BY id",
+                {"uuid": uuid},
+            )
+        ]
+        found += [
+            f"vCPUs, memory and disk as {host} counts them"
+            for host, tracker in self.nova.trackers.items() if uuid in tracker.claimed
+        ]  # fmt: skip
+        found += [
+            f"a guest ({driver.guests()[uuid]}) on {host}"
+            for host, driver in self.nova.drivers.items() if uuid in driver.guests()
+        ]  # fmt: skip
+        return found
+
+    def instance_row(self, uuid: str) -> Row | None:
+        """The instance's row, wherever it is."""
+        for name, database in self.nova.databases.items():
+            if name != "nova_api":
+                rows = database.read(
+                    "SELECT * FROM instances WHERE uuid = :uuid", {"uuid": uuid}
+                )
+                if rows:
+                    return rows[0]
+        return None
+
+    def fault_of(self, uuid: str) -> Row | None:
+        """The instance's latest fault."""
+        for name, database in self.nova.databases.items():
+            if name != "nova_api":
+                rows = database.read(
+                    "SELECT * FROM instance_faults WHERE instance_uuid = :uuid"
+                    " ORDER BY id DESC LIMIT 1",
+                    {"uuid": uuid},
+                )
+                if rows:
+                    return rows[0]
+        return None
+
+    def _database(self, name: str) -> Database:
+        made = Database(name, (name,), self.boundary)
+        self._own_databases[name] = made
+        return made
+
+    def _session(self, source: str, user: str) -> ServiceSession:
+        """A service's own token; services that have run for long have one already."""
+        key = (source, user)
+        if key not in self._sessions:
+            password = next(one.password for one in self.data.users if one.name == user)
+            session = self._sessions[key] = ServiceSession(self.wiring, source, user, password)
+            session.keep(*self.keystone.issue_now(user, "service"))
+        return self._sessions[key]
+
+    def _nova_session(self, source: str) -> ServiceSession:
+        return self._session(source, "nova")
+
+    def _auth(self, source: str, credential: str = "user") -> AuthToken:
+        """How a service checks tokens: by the token itself, unless helpers vouch for old ones."""
+        session = None
+        if self.options.send_service_user_token:
+            session = self._session(source, source)
+        return AuthToken(
+            self.wiring, source, session=session, credential=credential,
+            cache=self.release.caches_tokens,
+        )  # fmt: skip
+
+    def _glance(self) -> Glance:
+        glance = Glance(self.wiring, self._database("glance"), self._auth("glance"))
+        glance.fill(self.data.images, self.keystone.project_id("admin"))
+        return glance
+
+    def _cinder(self) -> Cinder:
+        cinder = Cinder(self.wiring, self._database("cinder"), self._auth("cinder"))
+        cinder.fill(self.data, self.keystone.project_id)
+        return cinder
+
+    def _neutron(self) -> tuple[Neutron, dict[str, str]]:
+        session = self._session("neutron", "neutron")
+        auth = AuthToken(
+            self.wiring, "neutron", session=session, credential="neutron",
+            cache=self.release.caches_tokens,
+        )  # fmt: skip
+        neutron = Neutron(
+            self.wiring, auth, session, notifies_nova=self.release.vif_plugging_timeout > 0
+        )
+        seed, project_id = neutron.seed, self.keystone.project_id
+        networks = {
+            network.name: seed.network(
+                network.name, project_id(network.project), cidr=network.subnet.cidr,
+                gateway_ip=network.subnet.gateway_ip,
+                first=network.subnet.allocation_pool.start,
+                last=network.subnet.allocation_pool.end,
+                shared=network.shared, mtu=network.mtu,
+            )
+            for network in self.data.networks
+        }  # fmt: skip
+        groups = {
+            group.name: (group.description, tuple(
+                SecurityRule(rule.direction, rule.ethertype, rule.protocol, rule.port_range_min,
+                             rule.port_range_max, rule.remote_group)
+                for rule in group.rules
+            ))
+            for group in self.data.security_groups
+        }  # fmt: skip
+        for project in self.data.projects:
+            ports = self.data.quotas_of(project.name).ports
+            seed.security_groups(project_id(project.name), groups)
+            seed.quota(project_id(project.name), "port", ports)
+        for host in self.data.hosts:
+            neutron.add_agent(host.name)
+        self.wiring.broker.consume("q-plugin", neutron.plugin)
+        return neutron, networks
+
+    def _placement(self) -> Placement:
+        placement = Placement(self.wiring, self._auth("placement", "nova"))
+        for host in self.data.hosts:
+            inventories = {
+                "VCPU": Inventory(host.vcpus, host.reserved_host_cpus,
+                                  host.cpu_allocation_ratio, max_unit=host.vcpus),
+                "MEMORY_MB": Inventory(host.memory_mb, host.reserved_host_memory_mb,
+                                       host.ram_allocation_ratio, max_unit=host.memory_mb),
+                "DISK_GB": Inventory(host.disk_gb, -(-host.reserved_host_disk_mb // 1024),
+                                     host.disk_allocation_ratio, max_unit=host.disk_gb),
+            }  # fmt: skip
+            placement.fill(
+                self.nova.nodes[host.name], host.name, inventories,
+                traits=("COMPUTE_STATUS_DISABLED",) if host.disabled else (),
+                aggregates=tuple(uuid for uuid, hosts in self.nova.aggregates
+                                 if host.name in hosts),
+            )  # fmt: skip
+        self.wiring.net.add(placement)
+        return placement
+
+    def _driver(self, host: str, virtapi: VirtApi) -> ComputeDriver:
+        return SimulatedDriver(self.boundary, host, virtapi, self.neutron.agents[host])

@@ -1,0 +1,23 @@
+"""The clock, the tasks, and the one boundary where events are emitted and faults applied."""
+
+from novaviz.kernel.boundary import Boundary, Crossing
+from novaviz.kernel.clock import FreeClock, Inbox, PacedClock
+from novaviz.kernel.faults import Effect, Faults, Rule
+from novaviz.kernel.kernel import MICROSECONDS, Future, Kernel, Task
+from novaviz.kernel.streams import Streams
+
+__all__ = [
+    "MICROSECONDS",
+    "Boundary",
+    "Crossing",
+    "Effect",
+    "Faults",
+    "FreeClock",
+    "Future",
+    "Inbox",
+    "Kernel",
+    "PacedClock",
+    "Rule",
+    "Streams",
+    "Task",
+]

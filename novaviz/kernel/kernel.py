@@ -1,0 +1,193 @@
+"""Simulated time and the tasks that live in it, on SimPy's event queue."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Coroutine, Generator
+from dataclasses import dataclass, field
+from math import inf
+from typing import Any, cast
+
+import simpy
+
+MICROSECONDS = 1_000_000
+Work = Coroutine[Any, Any, Any]
+
+
+class Wait:
+    """What a coroutine awaits: one SimPy event, whose value or error it gets."""
+
+    __slots__ = ("_event",)
+
+    def __init__(self, event: simpy.Event) -> None:
+        self._event = event
+
+    def __await__(self) -> Generator[simpy.Event, Any, Any]:
+        return (yield self._event)
+
+
+class Future:
+    """A value that will be there later, once; the first to set it wins."""
+
+    __slots__ = ("_event",)
+
+    def __init__(self, env: simpy.Environment) -> None:
+        self._event = simpy.Event(env)
+
+    @property
+    def done(self) -> bool:
+        return self._event.triggered
+
+    def set(self, value: Any = None) -> None:
+        if not self._event.triggered:
+            self._event.succeed(value)
+
+    def fail(self, error: Exception) -> None:
+        if not self._event.triggered:
+            self._event.fail(error)
+            self._event.defused = True
+
+    def __await__(self) -> Generator[simpy.Event, Any, Any]:
+        return (yield self._event)
+
+
+@dataclass(order=True, slots=True)
+class _Deadline:
+    at: int
+    order: int
+    future: Future = field(compare=False)
+    error: Callable[[], Exception] = field(compare=False)
+
+
+class Task:
+    """A coroutine driven by SimPy's events; ``owner`` is the participant that dies with it."""
+
+    __slots__ = ("_joined", "_kernel", "_waiting", "_work", "finished", "owner")
+
+    def __init__(self, kernel: Kernel, work: Work, owner: str, *, joined: bool) -> None:
+        self._kernel, self._work, self.owner, self._joined = kernel, work, owner, joined
+        self.finished = Future(kernel.env)
+        self._waiting: simpy.Event | None = simpy.Timeout(kernel.env, 0)
+        self._waiting.callbacks.append(self._resume)
+
+    def _resume(self, event: simpy.Event) -> None:
+        if self._waiting is None:
+            return
+        try:
+            if event.ok:
+                target = self._work.send(event.value)
+            else:
+                event.defused = True
+                target = self._work.throw(cast(BaseException, event.value))
+        except StopIteration as stop:
+            self._end()
+            self.finished.set(stop.value)
+        except Exception as error:
+            self._end()
+            if not self._joined:
+                raise
+            self.finished.fail(error)
+        else:
+            self._waiting = target
+            if target.callbacks is None:  # over already: come back with its value
+                again = simpy.Event(self._kernel.env)
+                again.callbacks.append(self._resume)
+                again.trigger(target)
+            else:
+                target.callbacks.append(self._resume)
+
+    def _end(self) -> None:
+        self._waiting = None
+        self._kernel.tasks.pop(self, None)
+
+    def close(self) -> None:
+        """Stop without a word: nothing after the current await runs, ``except`` clauses neither."""
+        self._end()
+        self._work.close()
+
+
+class Kernel:
+    """The clock (whole microseconds), and everything that is going to happen."""
+
+    def __init__(self) -> None:
+        self.env = simpy.Environment(0)
+        self.tasks: dict[Task, None] = {}
+        self.outside = 0
+        """How many answers from other threads are awaited."""
+        self._deadlines: list[_Deadline] = []
+        self._order = 0
+        self._idle: list[Future] = []
+
+    @property
+    def now(self) -> int:
+        """Microseconds since the epoch of the run."""
+        return int(self.env.now)
+
+    def future(self) -> Future:
+        return Future(self.env)
+
+    def sleep(self, microseconds: int) -> Wait:
+        """Let simulated time pass; 0 lets everything else that is due go first."""
+        return Wait(simpy.Timeout(self.env, microseconds))
+
+    def spawn(self, work: Work, owner: str, *, joined: bool = False) -> Task:
+        """Start a coroutine beside the others; it begins in a kernel step of its own.
+
+        What a ``joined`` task raises waits in ``task.finished``; what another raises is a bug
+        and stops the run.
+        """
+        task = Task(self, work, owner, joined=joined)
+        self.tasks[task] = None
+        return task
+
+    def after(self, microseconds: int, act: Callable[[], None]) -> None:
+        """Do something later, in a kernel step of its own."""
+        timer = simpy.Timeout(self.env, microseconds)
+        timer.callbacks.append(lambda _: act())
+
+    def expire(self, future: Future, microseconds: int, error: Callable[[], Exception]) -> None:
+        """Fail ``future`` with what ``error`` makes unless it is done by then.
+
+        Once it is done, its deadline is stale: it neither counts as something to come nor moves
+        the clock.
+        """
+        self._order += 1
+        heapq.heappush(
+            self._deadlines, _Deadline(self.now + microseconds, self._order, future, error)
+        )
+
+    def idle(self) -> Future:
+        """Done when nothing else is left to happen; several are served one after another."""
+        future = self.future()
+        self._idle.append(future)
+        return future
+
+    def peek(self) -> float:
+        """When the next thing happens, in microseconds; ``inf`` if nothing will by itself."""
+        while self._deadlines and self._deadlines[0].future.done:
+            heapq.heappop(self._deadlines)
+        soonest = self._deadlines[0].at if self._deadlines else inf
+        return min(self.env.peek(), soonest)
+
+    def step(self) -> bool:
+        """Let one thing happen; False if there is nothing (left) to happen by itself."""
+        when = self.peek()
+        if when == inf:
+            if self.outside or not self._idle:
+                return False
+            self._idle.pop(0).set()
+        elif when < self.env.peek():
+            late = heapq.heappop(self._deadlines)
+            self.after(late.at - self.now, lambda: late.future.fail(late.error()))
+        self.env.step()
+        return True
+
+    def kill(self, owner: str) -> None:
+        """Stop every task of a participant at once, as when its host loses power."""
+        for task in [task for task in self.tasks if task.owner == owner]:
+            task.close()
+
+    def close(self) -> None:
+        """Close every coroutine, newest first; the kernel is of no use afterwards."""
+        for task in reversed(list(self.tasks)):
+            task.close()

@@ -1,0 +1,301 @@
+"""One run of one scenario: step through it, look inside, go back, and try another future."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from typing import Any
+
+from novaviz.catalog import read_storyboard
+from novaviz.cloud import Cloud
+from novaviz.database import Row
+from novaviz.exceptions import UsageError
+from novaviz.fault import faults_named, rules_of, set_knobs
+from novaviz.kernel import FreeClock
+from novaviz.model.context import RequestContext
+from novaviz.model.event import ERROR, Event
+from novaviz.model.trace import Trace, participants_of
+from novaviz.model.transition import Folder, Transition
+from novaviz.outcome import Outcome, outcome_of
+from novaviz.release import release_named
+from novaviz.request import asked_of, target_of
+from novaviz.scenario import Scenario
+from novaviz.storyboard import match
+
+
+
+class Run:
+    """A boot that goes on by exactly one event a step.
+
+    ``history`` keeps the traces of the futures that ``rewind`` left; ``parent`` is the run that
+    this one was forked from.
+    """
+
+    def __init__(self, scenario: Scenario, cloud: Cloud | None = None) -> None:
+        self.scenario = scenario.checked(cloud.data if cloud else None)
+        self.history: list[Trace] = []
+        self.parent: Run | None = None
+        self._changes: list[tuple[int, tuple[str, ...]]] = []
+        self._own_cloud = cloud is None
+        self._start(cloud)
+
+    def _start(self, cloud: Cloud | None = None) -> None:
+        scenario = self.scenario
+        release = release_named(scenario.release)
+        faults = faults_named(scenario.faults, scenario.release)
+        self.cloud = cloud or Cloud(release, seed=scenario.seed)
+        self._before = len(self.cloud.boundary.events)
+        self.cloud.boundary.faults.add(rules_of(faults))
+        self._clock = FreeClock(self.cloud.kernel)
+        self.client = self.cloud.client(scenario.user, entry=scenario.entry)
+        self._target = target_of(self.cloud, scenario)
+        asked = asked_of(self.cloud, scenario)
+        set_knobs(faults, self.cloud, self.client, self._target)
+        self._request_id = f"req-{self.cloud.wiring.streams.uuid('request')}"
+        ctxt = RequestContext(request_id=self._request_id)
+        self.cloud.kernel.spawn(self._boot(ctxt, asked), "user")
+        self._over = False
+        self._folder = Folder()
+        self._folded = self._before
+        self._transitions: list[Transition] = []
+        self._trace: tuple[int, bool, Trace] | None = None
+
+    async def _boot(self, ctxt: RequestContext, asked: Any) -> None:
+        await self.client.boot(ctxt, asked)
+
+    @property
+    def _events(self) -> list[Event]:
+        return self.cloud.boundary.events
+
+    @property
+    def position(self) -> int:
+        """The seq of the last event; 0 before the first."""
+        return len(self._events) - self._before
+
+    @property
+    def done(self) -> bool:
+        """Whether every exchange is over and nothing is left to happen."""
+        boundary = self.cloud.boundary
+        return self._over or (self.position > 0 and not boundary.open)
+
+    @property
+    def outcome(self) -> str | None:
+        """``ACTIVE``, ``ERROR``, ``REJECTED`` or ``STUCK``; None while the run goes on."""
+        return self._outcome().name if self.done else None
+
+    def step(self) -> Event | None:
+        """Let exactly one event happen, and return it; None if the run is done."""
+        before = len(self._events)
+        while len(self._events) == before:
+            if self.done or not (self._clock.advance() or self._abandon()):
+                self._over = True
+                return None
+        return self._shifted(self._events[-1])
+
+    def run(self) -> Run:
+        """Go on to the end."""
+        while self.step() is not None:
+            pass
+        return self
+
+    def run_until(self, predicate: Callable[[Event], bool]) -> Event | None:
+        """Go on until an event for which the predicate holds, and return it."""
+        while (event := self.step()) is not None:
+            if predicate(event):
+                return event
+        return None
+
+    def to_step(self, number: int) -> Event | None:
+        """Go on until the numbered step begins; its first event, or None if it never does.
+
+        A step that has begun already is gone back to, by running again.
+        """
+        board = read_storyboard(self.scenario.release)
+        if not 1 <= number <= len(board.steps):
+            raise UsageError(f"there is no step {number}", [f"1 to {len(board.steps)}"])
+        whole = self._again(len(self._events) + 1_000_000)
+        first = whole.trace.steps[number - 1].first
+        whole.close()
+        if first is None:
+            self.run()
+            return None
+        if first <= self.position:
+            self.rewind(first)
+        while self.position < first:
+            self.step()
+        return self._shifted(self._events[-1])
+
+    def rewind(self, seq: int) -> Run:
+        """Go back to just after event ``seq`` (0: the very beginning), by running again.
+
+        The trace so far is kept in ``history``.
+        """
+        self._check_own("rewind")
+        if not 0 <= seq <= self.position:
+            raise UsageError(f"cannot rewind to event {seq}: the run is at {self.position}")
+        self.history.append(self.trace)
+        changes = [change for change in self._changes if change[0] <= seq]
+        self.cloud.close()
+        self._changes = []
+        self._start()
+        self._replay(changes, seq)
+        return self
+
+    def fork(
+        self, faults: Iterable[str] = (), request: dict[str, Any] | None = None
+    ) -> Run:
+        """Another run from here on, in which these faults strike as well.
+
+        With another ``request`` there is nothing to share: that run is at its beginning.
+        """
+        self._check_own("fork")
+        names = tuple(faults)
+        if request:
+            scenario = self.scenario.changed(**request)
+            other = Run(scenario.changed(faults=(*scenario.faults, *names)))
+        else:
+            faults_named(names, self.scenario.release)
+            other = self._again(self.position)
+            other._change(names)
+        other.parent = self
+        return other
+
+    def sql(self, database: str, query: str) -> list[Row]:
+        """What a SELECT finds in the live tables; UsageError for anything but reading."""
+        known = self.cloud.databases
+        name = database.removeprefix("DB:")
+        if name not in known:
+            raise UsageError(f"unknown database {database!r}", known)
+        return known[name].read(query)
+
+    def diff(self, seq: int) -> list[dict[str, Any]]:
+        """The rows and columns that event ``seq`` changed, with before and after."""
+        if not 1 <= seq <= self.position:
+            raise UsageError(f"there is no event {seq}: the run is at {self.position}")
+        result = self._events[self._before + seq - 1].result
+        changes: list[dict[str, Any]] = (result or {}).get("changes", [])
+        return changes
+
+    @property
+    def trace(self) -> Trace:
+        """The run so far: events, transitions, steps, and what became of it."""
+        key = (self.position, self.done)
+        if self._trace is None or self._trace[:2] != key:
+            self._trace = (*key, self._make_trace())
+        return self._trace[2]
+
+    def _make_trace(self) -> Trace:
+        for event in self._events[self._folded :]:
+            self._transitions += self._folder.feed(self._shifted(event))
+        self._folded = len(self._events)
+        events = tuple(self._shifted(event) for event in self._events[self._before :])
+        scenario, outcome = self.scenario, self._outcome()
+        metadata = {
+            "title": scenario.title,
+            "source": "run",
+            "release": scenario.release,
+            "scenario": scenario.scenario,
+            "seed": scenario.seed,
+            "epoch": self.cloud.wiring.epoch.isoformat().replace("+00:00", "Z"),
+            "instance": outcome.instance,
+            "request_id": self._request_id,
+            "outcome": outcome.name if self.done else None,
+            "faults": list(scenario.faults) + [n for _, names in self._changes for n in names],
+            "entry": scenario.entry,
+            "hypervisor": scenario.hypervisor,
+        }
+        if self.done:
+            metadata |= outcome.details
+        return Trace(
+            metadata=metadata,
+            events=events,
+            lanes=tuple(participants_of(events, scenario.entry)),
+            transitions=tuple(self._transitions),
+            steps=match(read_storyboard(scenario.release), events, scenario.has),
+        )
+
+    def _outcome(self) -> Outcome:
+        return outcome_of(self.cloud, self.client, self._events[self._before :])
+
+    def _shifted(self, event: Event) -> Event:
+        """The event as this run counts it: a cloud may have booted others before."""
+        if not self._before:
+            return event
+        values = event.to_dict()
+        return Event(**(values | {"seq": event.seq - self._before}))
+
+    def _abandon(self) -> bool:
+        """Close what nobody will ever take from its queue; False if there is nothing."""
+        for queue, message in self.cloud.wiring.broker.undelivered():
+            if message.crossing.open:
+                message.crossing.close(ERROR, {
+                    "type": "MessageUndelivered",
+                    "message": f"nobody takes messages from the queue {queue.name}",
+                })  # fmt: skip
+                return True
+        return False
+
+    def _change(self, names: tuple[str, ...]) -> None:
+        """Break more from now on."""
+        found = faults_named(names, self.scenario.release)
+        self._changes.append((self.position, names))
+        self.cloud.boundary.faults.add(rules_of(found))
+        set_knobs(found, self.cloud, self.client, self._target)
+
+    def _again(self, seq: int) -> Run:
+        """The same run, played to event ``seq`` in a cloud of its own."""
+        other = Run(self.scenario)
+        other._replay(list(self._changes), seq)
+        return other
+
+    def _replay(self, changes: list[tuple[int, tuple[str, ...]]], seq: int) -> None:
+        for at, names in changes:
+            while self.position < at and self.step() is not None:
+                pass
+            self._change(names)
+        while self.position < seq and self.step() is not None:
+            pass
+
+    def _check_own(self, what: str) -> None:
+        if not self._own_cloud:
+            raise UsageError(f"cannot {what} a run in a cloud that it shares with others")
+
+    def close(self) -> None:
+        """Stop every coroutine and close the databases; the trace stays readable."""
+        if self._own_cloud:
+            _ = self.trace
+            self.cloud.close()
+
+    def __enter__(self) -> Run:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        self.close()
+
+
+def boot(
+    name: str = "vm1", *, flavor: str = "m1.tiny", image: str = "cirros",
+    network: str = "private", volume: int = 1, boot_from_volume: int = 0, entry: str = "cli",
+    release: str = "classic", hypervisor: str = "simulated", faults: Iterable[str] = (),
+    seed: int = 0, user: str = "demo", scenario: str = "boot", cloud: Cloud | None = None,
+    paused: bool = False,
+) -> Run:  # fmt: skip
+    """Boot a server, to the end unless ``paused``.
+
+    ``volume`` is the size in GB of a volume of the user's that is attached (0: none);
+    ``boot_from_volume`` of one to make and to boot from. ``faults`` are names of
+    :func:`novaviz.faults`. With ``cloud`` it happens in a cloud that is there already.
+    Raises UsageError, before anything happens, for what cannot be.
+    """
+    asked = Scenario(
+        name=name, flavor=flavor, image=image, network=network, volume=volume,
+        boot_from_volume=boot_from_volume, entry=entry, release=release, hypervisor=hypervisor,
+        faults=tuple(faults), seed=seed, user=user, scenario=scenario,
+    )  # fmt: skip
+    run = Run(asked, cloud)
+    return run if paused else run.run()
+
+

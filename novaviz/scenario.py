@@ -1,0 +1,101 @@
+"""What to boot, on which release, and what to break."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from novaviz.catalog import CloudData, read_cloud
+from novaviz.exceptions import UsageError
+from novaviz.release import release_named
+
+ENTRIES = ("cli", "dashboard")
+HYPERVISORS = ("simulated",)
+LONGEST_NAME = 255
+"""Characters that a server's name may have (source: ``nova.api.validation.parameter_types``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One boot, completely described: the same scenario and seed give the same trace.
+
+    ``volume`` is the size in GB of a volume of the user's to attach (0: none), and
+    ``boot_from_volume`` of one to be made from the image and booted from (0: boot from the image).
+    """
+
+    name: str = "vm1"
+    flavor: str = "m1.tiny"
+    image: str = "cirros"
+    network: str = "private"
+    volume: int = 1
+    boot_from_volume: int = 0
+    entry: str = "cli"
+    release: str = "classic"
+    hypervisor: str = "simulated"
+    faults: tuple[str, ...] = ()
+    seed: int = 0
+    user: str = "demo"
+    scenario: str = "boot"
+
+    def checked(self, data: CloudData | None = None) -> Scenario:
+        """The same; UsageError names what cannot be, and the choices."""
+        data = data or read_cloud()
+        release_named(self.release)
+        _choice("flavor", self.flavor, [flavor.name for flavor in data.flavors])
+        _choice("image", self.image, [image.name for image in data.images])
+        _choice("network", self.network, [network.name for network in data.networks])
+        _choice("entry", self.entry, ENTRIES)
+        _choice("hypervisor", self.hypervisor, HYPERVISORS)
+        _choice("user", self.user, [user.name for user in data.users if "demo" in user.roles])
+        largest = data.quotas_of("demo").per_volume_gigabytes
+        _size("volume", self.volume, largest)
+        _size("boot-from-volume", self.boot_from_volume, largest)
+        _check_name(self.name)
+        if type(self.seed) is not int:
+            raise UsageError(f"the seed must be a whole number, not {self.seed!r}")
+        return self
+
+    @property
+    def title(self) -> str:
+        """One line that says what this run is."""
+        broken = f" with {', '.join(self.faults)}" if self.faults else ""
+        return f"{self.name}: a {self.release} boot{broken}"
+
+    @property
+    def has(self) -> frozenset[str]:
+        """What the request brings, as storyboards ask for it."""
+        brings = {"volume"} if self.volume or self.boot_from_volume else set()
+        return frozenset(brings if self.boot_from_volume else brings | {"image"})
+
+    def changed(self, **request: Any) -> Scenario:
+        """The same with other values; UsageError for an unknown one."""
+        known = tuple(Scenario.__dataclass_fields__)
+        for key in request:
+            _choice("request key", key, known)
+        return replace(self, **request)
+
+
+def _choice(what: str, value: object, choices: Any) -> None:
+    if value not in choices:
+        raise UsageError(f"unknown {what} {value!r}", choices)
+
+
+def _size(what: str, value: object, largest: int) -> None:
+    if type(value) is not int or value < 0 or (largest >= 0 and value > largest):
+        raise UsageError(
+            f"the size of --{what} must be a whole number of GB from 0 to {largest},"
+            f" not {value!r}"
+        )
+
+
+def _check_name(name: object) -> None:
+    if not isinstance(name, str) or not name.strip():
+        raise UsageError("the server's name must not be empty")
+    if len(name) > LONGEST_NAME:
+        raise UsageError(
+            f"the server's name has {len(name)} characters, and may have {LONGEST_NAME} at most"
+        )
+    if not name.isprintable():
+        raise UsageError(f"the server's name {name!r} has characters that cannot be printed")
+
+

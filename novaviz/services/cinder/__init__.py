@@ -1,0 +1,5 @@
+"""The block storage service: volumes, and how to reach them from a host."""
+
+from novaviz.services.cinder.service import Cinder
+
+__all__ = ["Cinder"]

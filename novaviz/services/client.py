@@ -1,0 +1,145 @@
+"""The user's side: signs in, asks for a server and looks at it once everything has settled.
+
+Source: ``novaclient.v2.shell:do_boot``, ``openstackclient.compute.v2.server:CreateServer`` and
+``openstack_dashboard.api.nova:server_create``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from novaviz.model.context import RequestContext
+from novaviz.model.event import USER
+from novaviz.services.middleware import expiry, password_login
+from novaviz.services.wiring import Wiring
+from novaviz.transport import Response
+
+TOKENS = "/v3/auth/tokens"
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """How the user signs in."""
+
+    user: str
+    password: str
+    project: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asks for: the command that was typed or the form, and the API's body."""
+
+    command: str
+    body: dict[str, Any]
+
+
+class Client:
+    """A command line client, or (with ``lists_first``) a dashboard, which shows choices first.
+
+    ``answer`` is what nova-api said to the request, ``server`` what it showed at the end.
+    With ``forges`` the token that is sent is not the one that was given.
+    """
+
+    name = "client"
+
+    def __init__(self, wiring: Wiring, credential: Credential, *, lists_first: bool) -> None:
+        self._wiring, self._credential, self._lists_first = wiring, credential, lists_first
+        self._rest = wiring.rest(self.name)
+        self.forges = False
+        self.answer: Response | None = None
+        self.server: dict[str, Any] | None = None
+        self._token, self._expires = "", 0.0
+
+    async def boot(self, ctxt: RequestContext, asked: Asked) -> int:
+        """What the user does, from the command to the answer; the exit status."""
+
+        async def work(ctxt: RequestContext) -> int:
+            return await self._boot(ctxt, asked)
+
+        name = "Launch Instance" if self._lists_first else "nova boot"
+        code: int = await self._wiring.boundary.cross(
+            ctxt, USER, "user", self.name, name, {"command": asked.command}, work,
+            show=lambda code: {"exit": code},
+        )  # fmt: skip
+        return code
+
+    async def delete(self, ctxt: RequestContext, uuid: str) -> int:
+        """Delete a server and wait until it is gone; the exit status."""
+
+        async def work(ctxt: RequestContext) -> int:
+            await self._sign_in(ctxt)
+            answer = await self._send(ctxt, "nova-api", "DELETE", "/v2.1/servers/{id}", uuid)
+            await self._wiring.kernel.idle()
+            return 0 if answer.status < 400 else 1
+
+        code: int = await self._wiring.boundary.cross(
+            ctxt, USER, "user", self.name, "nova delete", {"command": f"nova delete {uuid}"},
+            work, show=lambda code: {"exit": code},
+        )  # fmt: skip
+        return code
+
+    async def _boot(self, ctxt: RequestContext, asked: Asked) -> int:
+        if not await self._sign_in(ctxt):
+            return 1
+        if self._lists_first:
+            await self._fill_form(ctxt)
+        self.answer = await self._send(
+            ctxt, "nova-api", "POST", "/v2.1/servers", body=asked.body
+        )
+        if self.answer.status >= 400:
+            return 1
+        await self._wiring.kernel.idle()
+        if self._expires <= self._wiring.seconds:
+            await self._sign_in(ctxt)
+        uuid = self.answer.body["server"]["id"]
+        shown = await self._send(ctxt, "nova-api", "GET", "/v2.1/servers/{id}", uuid)
+        if shown.status >= 400:
+            return 1
+        self.server = shown.body["server"]
+        return 0 if self.server["status"] == "ACTIVE" else 1
+
+    async def _sign_in(self, ctxt: RequestContext) -> bool:
+        """Get a token for the project: at once, or (dashboard) by way of one for no project."""
+        who = self._credential
+        scope = None if self._lists_first else who.project
+        answer = await self._rest.send(
+            ctxt, "keystone", "POST", TOKENS, body=password_login(who.user, who.password, scope)
+        )
+        if self._lists_first and answer.status < 400:
+            domain = {"name": "Default"}
+            answer = await self._rest.send(ctxt, "keystone", "POST", TOKENS, body={"auth": {
+                "identity": {"methods": ["token"],
+                             "token": {"id": answer.headers["X-Subject-Token"]}},
+                "scope": {"project": {"name": who.project, "domain": domain}},
+            }})  # fmt: skip
+        if answer.status >= 400:
+            self.answer = answer
+            return False
+        self._token = answer.headers["X-Subject-Token"]
+        self._expires = expiry(answer.body["token"])
+        return True
+
+    async def _fill_form(self, ctxt: RequestContext) -> None:
+        """What the dashboard lists for the user to choose from."""
+        await self._send(ctxt, "nova-api", "GET", "/v2.1/flavors/detail")
+        await self._send(ctxt, "nova-api", "GET", "/v2.1/limits")
+        await self._send(ctxt, "glance", "GET", "/v2/images")
+        await self._send(ctxt, "neutron", "GET", "/v2.0/networks")
+
+    async def _send(
+        self, ctxt: RequestContext, target: str, method: str, template: str, *ids: str,
+        body: Any = None,
+    ) -> Response:  # fmt: skip
+        token = _forged(self._token) if self.forges else self._token
+        return await self._rest.send(
+            ctxt, target, method, template, *ids, body=body,
+            headers={"X-Auth-Token": token}, credential="user",
+        )  # fmt: skip
+
+
+def _forged(token: str) -> str:
+    """The token with one letter changed: its signature no longer fits."""
+    middle = len(token) // 2
+    return token[:middle] + ("A" if token[middle] != "A" else "B") + token[middle + 1 :]

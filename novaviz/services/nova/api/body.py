@@ -1,0 +1,144 @@
+"""The body of ``POST /v2.1/servers``, checked and read.
+
+Source: ``nova.api.openstack.compute.schemas.servers``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from novaviz.model.resources import NetworkRequest
+from novaviz.transport import Refused
+
+_COUNT = {"type": ["integer", "string"], "pattern": "^[0-9]*$", "minimum": 1}
+_SERVER: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "name": {"type": "string", "minLength": 1, "maxLength": 255},
+        "imageRef": {"type": "string", "maxLength": 255},
+        "flavorRef": {"type": ["string", "integer"], "minLength": 1},
+        "adminPass": {"type": "string"},
+        "networks": {
+            "oneOf": [
+                {"type": "array", "items": {
+                    "type": "object",
+                    "properties": {
+                        "uuid": {"type": "string", "format": "uuid"},
+                        "port": {"type": ["string", "null"]},
+                        "fixed_ip": {"type": "string"},
+                    },
+                    "additionalProperties": False,
+                }},
+                {"type": "string", "enum": ["none", "auto"]},
+            ]
+        },
+        "block_device_mapping_v2": {"type": "array", "items": {
+            "type": "object",
+            "properties": {
+                "source_type": {"type": "string", "enum": ["image", "volume", "blank"]},
+                "destination_type": {"type": "string", "enum": ["local", "volume"]},
+                "uuid": {"type": "string"},
+                "volume_size": {"type": ["integer", "string"]},
+                "boot_index": {"type": ["integer", "string", "null"]},
+                "delete_on_termination": {"type": "boolean"},
+            },
+            "additionalProperties": False,
+        }},
+        "availability_zone": {"type": "string", "minLength": 1, "maxLength": 255},
+        "metadata": {"type": "object"},
+        "security_groups": {"type": "array"},
+        "key_name": {"type": "string"},
+        "user_data": {"type": "string"},
+        "config_drive": {"type": ["boolean", "string"]},
+        "description": {"type": ["string", "null"]},
+        "min_count": _COUNT,
+        "max_count": _COUNT,
+    },
+    "required": ["name", "flavorRef"],
+    "additionalProperties": False,
+}  # fmt: skip
+_SCHEMA = {
+    "type": "object",
+    "properties": {"server": _SERVER, "os:scheduler_hints": {"type": "object"},
+                   "OS-SCH-HNT:scheduler_hints": {"type": "object"}},
+    "required": ["server"],
+    "additionalProperties": False,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRequest:
+    """What the user asks for. ``networks`` is None for ``auto``: whatever there is."""
+
+    name: str
+    image_ref: str
+    flavor_ref: str
+    networks: tuple[NetworkRequest, ...] | None
+    block_devices: tuple[dict[str, Any], ...]
+    availability_zone: str | None
+    group: str | None
+    config_drive: bool
+
+
+@cache
+def _validator() -> Any:
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(_SCHEMA)
+
+
+def read_server(body: Any) -> ServerRequest:
+    """Read the body; Refused with 400 and nova's words for what is wrong with it."""
+    if not isinstance(body, dict) or not isinstance(body.get("server"), dict):
+        raise Refused(400, "Malformed request body")
+    error = next(_validator().iter_errors(body), None)
+    if error is not None:
+        path = "/".join(str(part) for part in error.path) or "body"
+        raise Refused(
+            400,
+            f"Invalid input for field/attribute {path}. Value: {error.instance}. {error.message}",
+        )
+    server = body["server"]
+    name = server["name"].strip()
+    if not name or any(ord(letter) < 32 or ord(letter) == 127 for letter in name):
+        raise Refused(
+            400,
+            f"Invalid input for field/attribute name. Value: {server['name']!r}."
+            " Only printable characters are allowed.",
+        )
+    least = int(server.get("min_count") or 1)
+    most = int(server.get("max_count") or least)
+    if least > most:
+        raise Refused(400, "min_count must be <= max_count")
+    if most > 1:
+        raise Refused(400, "Only one server can be created with a request")
+    devices = tuple(server.get("block_device_mapping_v2", ()))
+    if not server.get("imageRef") and not any(_boots(device) for device in devices):
+        raise Refused(400, "Missing imageRef attribute")
+    hints = body.get("os:scheduler_hints") or body.get("OS-SCH-HNT:scheduler_hints") or {}
+    return ServerRequest(
+        name=name,
+        image_ref=server.get("imageRef", ""),
+        flavor_ref=str(server["flavorRef"]),
+        networks=_networks(server.get("networks", "auto")),
+        block_devices=devices,
+        availability_zone=server.get("availability_zone"),
+        group=hints.get("group"),
+        config_drive=server.get("config_drive") in (True, "True", "true"),
+    )
+
+
+def _boots(device: dict[str, Any]) -> bool:
+    return str(device.get("boot_index")) == "0"
+
+
+def _networks(asked: Any) -> tuple[NetworkRequest, ...] | None:
+    if asked == "auto":
+        return None
+    if asked == "none":
+        return ()
+    return tuple(
+        NetworkRequest(item["uuid"], item.get("port"), item.get("fixed_ip")) for item in asked
+    )

@@ -1,0 +1,101 @@
+"""Between rows of nova's tables and the values that travel."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from novaviz.database import DatabaseClient, Row
+from novaviz.model.context import RequestContext
+from novaviz.model.resources import BlockDevice, Flavor, Instance
+
+
+def flavor_of(row: Row) -> Flavor:
+    """A flavor from its row."""
+    specs = json.loads(row["extra_specs"])
+    return Flavor(
+        row["flavorid"], row["name"], row["vcpus"], row["memory_mb"], row["root_gb"],
+        row["ephemeral_gb"], row["swap"], tuple(sorted(specs.items())),
+    )  # fmt: skip
+
+
+def flavor_text(flavor: Flavor) -> str:
+    """The flavor as the instance's row keeps it: later changes of the flavor do not matter."""
+    return json.dumps(flavor.to_dict())
+
+
+def instance_of(row: Row) -> Instance:
+    """An instance from its row."""
+    data = json.loads(row["flavor"])
+    flavor = Flavor.from_dict(data)
+    return Instance.from_dict({**row, "flavor": flavor})
+
+
+def block_device_of(row: Row) -> BlockDevice:
+    """A block device mapping from its row."""
+    return BlockDevice.from_dict(
+        {**row, "delete_on_termination": bool(row["delete_on_termination"])}
+    )
+
+
+def instance_row(instance: Instance, now: str) -> dict[str, Any]:
+    """The columns of a new instance row."""
+    flavor = instance.flavor
+    return {
+        "uuid": instance.uuid,
+        "display_name": instance.display_name,
+        "hostname": instance.hostname,
+        "project_id": instance.project_id,
+        "user_id": instance.user_id,
+        "vm_state": instance.vm_state,
+        "task_state": instance.task_state,
+        "power_state": instance.power_state,
+        "availability_zone": instance.availability_zone,
+        "image_ref": instance.image_ref,
+        "flavor": flavor_text(flavor),
+        "vcpus": flavor.vcpus,
+        "memory_mb": flavor.memory_mb,
+        "root_gb": flavor.root_gb,
+        "ephemeral_gb": flavor.ephemeral_gb,
+        "config_drive": instance.config_drive,
+        "reservation_id": instance.reservation_id,
+        "created_at": now,
+    }
+
+
+def block_device_row(device: BlockDevice, instance_uuid: str) -> dict[str, Any]:
+    """The columns of a new block device mapping row."""
+    return {
+        "uuid": device.uuid,
+        "instance_uuid": instance_uuid,
+        "source_type": device.source_type,
+        "destination_type": device.destination_type,
+        "boot_index": device.boot_index,
+        "image_id": device.image_id,
+        "volume_id": device.volume_id,
+        "volume_size": device.volume_size,
+        "attachment_id": device.attachment_id,
+        "device_name": device.device_name,
+        "delete_on_termination": int(device.delete_on_termination),
+    }
+
+
+async def create_instance(
+    db: DatabaseClient, ctxt: RequestContext, instance: Instance, now: str
+) -> Instance:
+    """Insert the instance and its network cache; the instance with the id it got.
+
+    Source: ``nova.db.main.api:instance_create``.
+    """
+    number = await db.insert(ctxt, "instances", **instance_row(instance, now))
+    await db.insert(ctxt, "instance_info_caches", instance_uuid=instance.uuid, network_info="[]")
+    return replace(instance, id=number)
+
+
+async def create_block_devices(
+    db: DatabaseClient, ctxt: RequestContext, devices: tuple[BlockDevice, ...], uuid: str
+) -> None:
+    for device in devices:
+        await db.insert(ctxt, "block_device_mapping", **block_device_row(device, uuid))
+

@@ -1,0 +1,1 @@
+"""nova-scheduler: which host gets the instance."""

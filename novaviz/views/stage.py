@@ -1,0 +1,235 @@
+"""How a trace is played: event by event, what is drawn and how long it may be looked at.
+
+The pace follows what an event means, not the simulated clock: a step lingers, a statement of SQL
+flits by. What is drawn comes from the events alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from novaviz.model import Event, Step, Trace
+from novaviz.model.event import (
+    CONSOLE,
+    DB,
+    DECISION,
+    DELIVER,
+    END,
+    ERROR,
+    NOTIFY,
+    RPC_CALL,
+    RPC_CAST,
+    START,
+    USER,
+)
+from novaviz.views.lanes import CALL, CAST, POINT, REPLY, TAKE, Arrow
+from novaviz.views.narration import narrate
+from novaviz.views.printable import printable
+from novaviz.views.text import EVERYTHING, MESSAGES, STATES, STEPS, outcome_text
+
+FAILURE = "error"
+"""The style of what went wrong; an arrow's style is otherwise its kind."""
+
+FAILURE_LINGERS = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds to look at a step, a change of state, a message and a statement, at speed 1."""
+
+    step: float
+    state: float
+    message: float
+    statement: float
+
+
+PACES = {
+    STATES: Pace(0.1, 2.2, 0.03, 0.005),
+    STEPS: Pace(0.75, 0.6, 0.07, 0.012),
+    MESSAGES: Pace(0.9, 0.7, 0.4, 0.03),
+    EVERYTHING: Pace(0.9, 0.7, 0.45, 0.3),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One event as it is played: the row it draws (if any), and the seconds it stays.
+
+    ``again`` draws the row of its span once more in place (a reply with nothing in between);
+    ``fleeting`` rows make way for the next one.
+    """
+
+    event: Event
+    arrow: Arrow | None
+    seconds: float
+    again: bool
+    fleeting: bool
+
+
+def beats(trace: Trace, detail: str = STEPS) -> Iterator[Beat]:
+    """Every event of the trace in order, as it is played at this level of detail."""
+    pace = PACES[detail]
+    firsts = {step.first for step in trace.steps}
+    states = {state.seq for state in trace.transitions}
+    struck = {trace.span(event.span).start.seq for event in trace.events if event.seq in states}
+    for event in trace.events:
+        again = event.closes and event.seq not in firsts and not trace.children(event.span)
+        told = {event.seq, trace.span(event.span).start.seq} & (firsts | struck)
+        quiet = (
+            event.phase == END
+            and event.kind == RPC_CALL
+            and not again
+            and event.seq not in firsts
+            and detail in (STATES, STEPS)
+        )
+        yield Beat(
+            event=event,
+            arrow=None if quiet else arrow_of(trace, event, again=again),
+            seconds=_seconds(event, pace, event.seq in firsts, event.seq in states),
+            again=again,
+            fleeting=event.kind == DB and not told and detail != EVERYTHING,
+        )
+
+
+def _seconds(event: Event, pace: Pace, step: bool, state: bool) -> float:  # noqa: FBT001
+    usual = pace.statement if event.kind in (DB, NOTIFY) else pace.message
+    if event.phase == END:
+        usual /= 2
+    failed = FAILURE_LINGERS if event.phase == ERROR else 0.0
+    return max(usual, pace.step if step else 0.0, pace.state if state else 0.0, failed)
+
+
+def arrow_of(trace: Trace, event: Event, *, again: bool) -> Arrow | None:
+    """The row that the event draws; None where it moves nothing that is worth a row."""
+    style = FAILURE if event.phase == ERROR else event.kind
+    if event.kind == NOTIFY:
+        return None
+    if event.kind in (DECISION, CONSOLE):
+        if event.kind == DECISION and event.phase == START:
+            return None
+        label = _told(trace, event) if event.kind == DECISION else str(event.payload.get("text"))
+        return Arrow(event.source, event.target, POINT, label, style, event.phase == ERROR)
+    if event.kind == RPC_CAST:
+        return _cast(trace, event, style)
+    if event.phase == START or again:
+        label = _asked(event, trace) + (_result(trace, event) if event.closes else "")
+        return Arrow(event.source, event.target, CALL, label, style, event.phase == ERROR)
+    told = outcome_text(trace.span(event.span))
+    label = _asked(event, trace) if told == "ok" else told
+    return Arrow(event.target, event.source, REPLY, label, style, event.phase == ERROR)
+
+
+def _cast(trace: Trace, event: Event, style: str) -> Arrow | None:
+    """A cast lies in its queue until it is taken; that it is finished nobody is told."""
+    if event.phase == DELIVER:
+        return Arrow(event.source, event.target, TAKE, event.name, style)
+    start = trace.span(event.span).start
+    queue = start.payload.get("queue") or event.target
+    if event.phase == START:
+        return Arrow(event.source, event.target, CAST, f"{event.name}, queue {queue}", style)
+    if event.phase == ERROR:
+        label = f"{event.name}: {outcome_text(trace.span(event.span))}"
+        return Arrow(event.source, event.target, CAST, label, style, failed=True)
+    return None
+
+
+def _asked(event: Event, trace: Trace) -> str:
+    if event.kind == USER:
+        return str(trace.span(event.span).payload.get("command") or event.name)
+    if event.kind == DB and event.phase == END:
+        return _written(event) or event.name
+    # Of an object call the object's method says what is done: Instance.save
+    return (
+        event.name.split(" ", 1)[1]
+        if event.name.startswith(("object_action ", "object_class_action_versions "))
+        else event.name
+    )
+
+
+def _written(event: Event) -> str:
+    """``task_state → networking``: what a write means for the instance."""
+    told = [
+        f"{column} → {change['after'][column]}"
+        for change in event.result["changes"]
+        if change["table"] == "instances" and change["op"] == "update"
+        for column in ("vm_state", "task_state")
+        if column in change["after"]
+    ]
+    return ", ".join(told)
+
+
+def _result(trace: Trace, event: Event) -> str:
+    """What the answer adds to the label: the outcome, if it is not a plain ok."""
+    if event.kind == DB and event.phase == END:
+        return ""
+    told = outcome_text(trace.span(event.span))
+    return "" if told in ("", "ok") else f" · {told}"
+
+
+def _told(trace: Trace, event: Event) -> str:
+    return f"{event.name}: {outcome_text(trace.span(event.span))}"
+
+
+@dataclass(slots=True)
+class Row:
+    """A row on the stage: its arrow, the span it is about and the step that begins with it."""
+
+    arrow: Arrow
+    span: int
+    step: int | None
+    fleeting: bool
+
+
+class Stage:
+    """What is to be seen after the beats so far."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self.rows: list[Row] = []
+        self.event: Event | None = None
+        self.step: Step | None = None
+        self._firsts = {step.first: step for step in trace.steps}
+
+    @property
+    def seq(self) -> int:
+        """The seq of the last event played; 0 before the first."""
+        return self.event.seq if self.event else 0
+
+    @property
+    def over(self) -> bool:
+        """Whether the last event has been played."""
+        return self.seq == len(self.trace.events)
+
+    @property
+    def active(self) -> tuple[str, ...]:
+        """Who takes part in the event that is on."""
+        return (self.event.source, self.event.target) if self.event else ()
+
+    def play(self, beat: Beat) -> None:
+        """Let one more event happen."""
+        self.event = beat.event
+        begun = self._firsts.get(beat.event.seq)
+        self.step = begun or self.step
+        if beat.arrow is None:
+            return
+        if self.rows and self.rows[-1].fleeting and self.rows[-1].span != beat.event.span:
+            self.rows.pop()
+        number = begun.number if begun else None
+        if beat.again:
+            for row in reversed(self.rows):
+                if row.span == beat.event.span:
+                    row.arrow = beat.arrow
+                    return
+        self.rows.append(Row(beat.arrow, beat.event.span, number, beat.fleeting))
+
+    @property
+    def now(self) -> str:
+        """The event that is on, in a sentence."""
+        return narrate(self.trace, self.event) if self.event else ""
+
+
+def title_of(trace: Trace) -> str:
+    """The trace's title and release, safe to print."""
+    metadata = trace.metadata
+    return printable(f"{metadata.get('title') or 'boot'} · {metadata.get('release') or 'recorded'}")

@@ -1,0 +1,122 @@
+"""What became of a boot: outcome, host, address, the reason, and what a stuck one still holds.
+
+The client's last look at its server tells most of it, as it would tell a user.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from novaviz.model import Trace
+from novaviz.model.event import DB, END, START
+from novaviz.views.printable import printable
+from novaviz.views.status_table import seen
+from novaviz.views.step_list import count_text
+
+
+def summary(trace: Trace) -> str:
+    """What became of the boot: outcome, host, address, fault, and what is held by a stuck one."""
+    return "\n".join(f"  {label:<11} {text}" for label, text in _facts(trace))
+
+
+def _facts(trace: Trace) -> Iterator[tuple[str, str]]:
+    metadata, server = trace.metadata, server_of(trace)
+    outcome = metadata.get("outcome") or "not over yet"
+    yield "outcome", printable(outcome)
+    state = seen(trace)[-1] if seen(trace) else None
+    if state is not None:
+        yield "instance", printable(state.instance)
+        if state.host:
+            yield "host", printable(state.host)
+    addresses = addresses_of(server)
+    if addresses:
+        yield "address", ", ".join(printable(address) for address in addresses)
+    if stopped_by(trace):
+        yield "because", stopped_by(trace)
+    for held in metadata.get("held") or ():
+        yield "still held", printable(held)
+    waiting = metadata.get("waiting_for")
+    for who in [waiting] if isinstance(waiting, str) else waiting or ():
+        yield "waits for", printable(who)
+    if metadata.get("faults"):
+        yield "broken", ", ".join(printable(fault) for fault in metadata["faults"])
+    messages = sum(event.phase == START and event.kind != DB for event in trace.events)
+    seconds = trace.events[-1].at if trace.events else 0.0
+    yield (
+        "trace",
+        (
+            f"{count_text(trace)}, {messages} messages, {len(trace.events)} events, "
+            f"{seconds:.3f} s of simulated time"
+        ),
+    )
+
+
+def ending(trace: Trace) -> list[str]:
+    """What became of the boot, in a few short sentences."""
+    metadata, name = trace.metadata, name_of(trace)
+    outcome = metadata.get("outcome")
+    if outcome == "REJECTED":
+        return [f"{name}: REJECTED, there is no instance", stopped_by(trace)]
+    if outcome == "STUCK":
+        return [
+            f"{name} is STUCK in BUILD",
+            "Nothing is left to happen, and nobody says so.",
+            *(f"Still held: {held}" for held in metadata.get("held") or ()),
+        ]
+    if outcome == "ERROR":
+        return [f"{name} is in ERROR", stopped_by(trace)]
+    if outcome is None:
+        return [f"{name}: the recording ends here"]
+    state = seen(trace)[-1] if seen(trace) else None
+    where = f"on {state.host}" if state is not None and state.host else ""
+    addresses = ", ".join(addresses_of(server_of(trace)))
+    return [f"{name} is ACTIVE {where}".strip(), f"Address: {addresses}" if addresses else ""]
+
+
+def stopped_by(trace: Trace) -> str:
+    """Why the boot did not end ACTIVE, in the words of the API; empty if it did."""
+    outcome = trace.metadata.get("outcome")
+    if outcome == "REJECTED":
+        error = trace.metadata.get("error") or {}
+        return printable(f"HTTP {error.get('code')}: {error.get('message')}")
+    if outcome == "ERROR":
+        fault = server_of(trace).get("fault")
+        return printable(str(fault.get("message")).strip() if isinstance(fault, dict) else "ERROR")
+    return "nothing is left to happen" if outcome == "STUCK" else ""
+
+
+def name_of(trace: Trace) -> str:
+    """The name that was asked for."""
+    for event in trace.events:
+        if event.name == "POST /v2.1/servers" and event.phase == START:
+            body = event.payload.get("body")
+            server = body.get("server") if isinstance(body, dict) else None
+            if isinstance(server, dict) and server.get("name"):
+                return printable(server["name"])
+    return printable(trace.metadata.get("title") or "the instance")
+
+
+def server_of(trace: Trace) -> dict[str, Any]:
+    """The server as the API last showed it to the client; empty if it never did."""
+    for event in reversed(trace.events):
+        if event.name == "GET /v2.1/servers/{id}" and event.phase == END:
+            body = event.result.get("body")
+            server = body.get("server") if isinstance(body, dict) else None
+            if isinstance(server, dict):
+                return server
+    return {}
+
+
+def addresses_of(server: dict[str, Any]) -> list[str]:
+    """``10.0.0.3 (private)``, one for each fixed address."""
+    networks = server.get("addresses")
+    if not isinstance(networks, dict):
+        return []
+    return [
+        f"{address.get('addr')} ({network})"
+        for network, given in networks.items()
+        if isinstance(given, list)
+        for address in given
+        if isinstance(address, dict)
+    ]

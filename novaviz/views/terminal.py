@@ -1,0 +1,276 @@
+"""A boot played in the terminal: lanes and messages, the step and its sentence, status and task.
+
+The trace is complete before it is played, so that the lanes never jump and Ctrl-C in the middle
+loses nothing. Where there is no terminal, the plain text of the same trace is all there is.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from novaviz.model import Trace
+from novaviz.views.lanes import ACTIVE, HEAD, LIFELINE, Lanes, Run, lanes_of
+from novaviz.views.printable import crop, pad, printable
+from novaviz.views.stage import FAILURE, Row, Stage, beats, title_of
+from novaviz.views.status_table import (
+    AHEAD,
+    BROKEN,
+    HOLLOW,
+    MARKS,
+    NO_INSTANCE,
+    NOW,
+    PASSED,
+    StateRow,
+    caption,
+    state_rows,
+)
+from novaviz.views.step_list import FAILED, NOT_NEEDED, NOT_REACHED, progress
+from novaviz.views.step_list import MARKS as STEP_MARKS
+from novaviz.views.summary import ending, summary
+from novaviz.views.text import STEPS
+
+if TYPE_CHECKING:
+    from novaviz.catalog import Storyboard
+
+NARROWEST, LOWEST = 76, 20
+"""The smallest terminal that is drawn in."""
+
+HIGHEST = 34
+GUTTER = 4
+GROWTH = 0.28
+FRAME = 0.04
+"""Seconds that an arrow takes to grow, and between two frames of it."""
+
+STYLES = {
+    "user": "bold white",
+    "rest": "cyan",
+    "rpc.call": "green",
+    "rpc.cast": "magenta",
+    "db": "yellow",
+    "driver": "bold bright_blue",
+    "decision": "bright_blue",
+    "console": "white",
+    FAILURE: "bold red",
+    LIFELINE: "bright_black",
+    HEAD: "default",
+    ACTIVE: "bold reverse",
+}
+STATE_STYLES = {
+    AHEAD: "bright_black",
+    HOLLOW: "default",
+    NOW: "bold black on bright_yellow",
+    PASSED: "green",
+    BROKEN: "bold red",
+}
+
+
+def fits(console: Console) -> bool:
+    """Whether there is a terminal here that a boot can be played in."""
+    wide, high = console.size
+    return (
+        console.is_terminal
+        and not console.is_dumb_terminal
+        and wide >= NARROWEST
+        and high >= LOWEST
+    )
+
+
+def play(
+    trace: Trace,
+    board: Storyboard | None,
+    console: Console,
+    *,
+    speed: float = 1.0,
+    detail: str = STEPS,
+    sleep: Callable[[float], None] = time.sleep,
+) -> None:
+    """Play the trace at a reading pace (2 is twice as fast), and leave the last picture standing.
+
+    KeyboardInterrupt leaves the terminal in order and goes on to the caller.
+    """
+    stage = Stage(trace)
+    owed = 0.0
+    with Live(console=console, auto_refresh=False, vertical_overflow="crop") as live:
+        for beat in beats(trace, detail):
+            stage.play(beat)
+            seconds = beat.seconds / speed
+            if beat.arrow is not None and not beat.again and seconds >= GROWTH:
+                frames = int(GROWTH / FRAME)
+                for frame in range(frames):
+                    live.update(picture(stage, board, console, frame / frames), refresh=True)
+                    sleep(FRAME)
+                seconds -= GROWTH
+            owed += seconds
+            if owed >= FRAME / 2:
+                live.update(picture(stage, board, console), refresh=True)
+                sleep(owed)
+                owed = 0.0
+        live.update(picture(stage, board, console), refresh=True)
+    console.print(Text(summary(trace)))
+
+
+def picture(stage: Stage, board: Storyboard | None, console: Console, grown: float = 1.0) -> Group:
+    """The whole view after the last beat; ``grown`` is how far its arrow has come."""
+    width, height = console.size.width, min(console.size.height - 1, HIGHEST)
+    lanes = lanes_of(stage.trace, width - GUTTER)
+    heads = [_line([(" " * GUTTER, ""), *row]) for row in lanes.heads(stage.active)]
+    final = state_rows(board, stage.trace)
+    low = max(len(final) + 2, 7)
+    room = max(height - len(heads) - low - 4, 2)
+    rows = stage.rows[-room:]
+    body = [_row(lanes, row, 1.0 if row is not rows[-1] else grown) for row in rows]
+    body += [_line([(" " * GUTTER, ""), *lanes.blank()])] * (room - len(body))
+    return Group(
+        _title(stage, width),
+        _stepper(stage, width),
+        *heads,
+        *body,
+        _below(stage, board, width, low, len(final)),
+    )
+
+
+def _row(lanes: Lanes, row: Row, grown: float) -> Text:
+    number = f"{row.step:>3} " if row.step else " " * GUTTER
+    return _line([(number, "bold"), *lanes.draw(row.arrow, grown)])
+
+
+def _line(runs: Sequence[Run]) -> Text:
+    line = Text(no_wrap=True, overflow="crop")
+    for text, style in runs:
+        line.append(text, STYLES.get(style, style))
+    return line
+
+
+def _title(stage: Stage, width: int) -> Text:
+    event = stage.event
+    clock = f"{event.at:.6f} s " if event else ""
+    return _line(
+        [
+            (" novaviz ", "bold reverse"),
+            (pad(f"  {title_of(stage.trace)}", width - 9 - len(clock)), "bold"),
+            (clock, LIFELINE),
+        ]
+    )
+
+
+def _stepper(stage: Stage, width: int) -> Text:
+    """All steps in a line, with what has become of each by now."""
+    came = progress(stage.trace)
+    current = stage.step.number if stage.step else 0
+    runs: list[Run] = [(" ", "")]
+    for step in stage.trace.steps:
+        begun = step.first is not None and step.first <= stage.seq
+        mark = came[step.number] if begun or not step.needed else NOT_REACHED
+        failed = mark == FAILED and (step.last is None or step.last <= stage.seq)
+        here = step.number == current and not failed and not stage.over
+        symbol = "▶" if here else STEP_MARKS[mark]
+        style = (
+            FAILURE
+            if failed
+            else "bold yellow"
+            if here
+            else LIFELINE
+            if mark in (NOT_REACHED, NOT_NEEDED)
+            else "green"
+        )
+        runs.append((f"{symbol}{step.number} ", style))
+    if sum(len(text) for text, _ in runs) > width:
+        runs = [(text[0] if text.strip() else text, style) for text, style in runs]
+    return _line(runs)
+
+
+def _below(stage: Stage, board: Storyboard | None, width: int, lines: int, rows: int) -> Table:
+    """The step with its sentence on the left, the status and task table on the right."""
+    table = _states(stage, board, rows, lines)
+    right = max(len(line.plain) for line in table) + 4
+    left = width - right
+    grid = Table.grid(padding=0)
+    grid.add_column(width=left)
+    grid.add_column(width=right)
+    total = len(stage.trace.steps)
+    name = f"step {stage.step.number} of {total}" if stage.step else "before the first step"
+    name = "the boot is over" if stage.over else name
+    grid.add_row(
+        Panel(
+            _step(stage, board, left - 4, lines),
+            title=f"[bold]{name}[/]",
+            title_align="left",
+            border_style="bright_black",
+            height=lines + 2,
+        ),
+        Panel(
+            Group(*table),
+            title="[bold]status and task[/]",
+            title_align="left",
+            border_style="bright_black",
+            height=lines + 2,
+        ),
+    )
+    return grid
+
+
+def _step(stage: Stage, board: Storyboard | None, width: int, lines: int) -> Group:
+    """Title and sentence of the step, its reason where there is room, and what happens just now."""
+    now = _wrapped(f"→ {stage.now}", width, "italic cyan") if stage.event else []
+    if len(now) > 2:
+        now = [now[0], Text(crop(f"{now[1].plain}…", width), now[1].style, no_wrap=True)]
+    room = lines - len(now)
+    told: list[Text] = []
+    if stage.over:
+        style = "bold green" if stage.trace.metadata.get("outcome") == "ACTIVE" else "bold red"
+        first, *others = ending(stage.trace)
+        told = _wrapped(first, width, style)
+        told += [line for other in others for line in _wrapped(other, width, "default")]
+    elif stage.step is not None:
+        known = next(
+            (step for step in (board.steps if board else ()) if step.number == stage.step.number),
+            None,
+        )
+        told = _wrapped(stage.step.title, width, "bold yellow")
+        told += _wrapped(known.sentence if known else "", width, "default")
+        why = _wrapped(known.why if known else "", width, "bright_black")
+        if len(told) + len(why) < room:
+            told += why
+    told = told[:room]
+    return Group(*told, *[Text("")] * (room - len(told)), *now)
+
+
+def _wrapped(text: str, width: int, style: str) -> list[Text]:
+    return [
+        Text(crop(line, width), style, no_wrap=True)
+        for line in textwrap.wrap(printable(text), width)
+    ]
+
+
+def _states(stage: Stage, board: Storyboard | None, rows: int, lines: int) -> list[Text]:
+    shown = state_rows(board, stage.trace, stage.seq)
+    final = state_rows(board, stage.trace)
+    wide = [
+        max(len(cell) for cell in column)
+        for column in zip(
+            ("Status", "Task", "Steps"),
+            *((row.status, row.task, row.steps) for row in final),
+            strict=True,
+        )
+    ]
+    head = Text("  " + "  ".join(map(pad, ("Status", "Task", "Steps"), wide)), "bold", no_wrap=True)
+    body = [Text(_cells(row, wide), STATE_STYLES[row.mark], no_wrap=True) for row in shown]
+    head.pad_right(max(len(NO_INSTANCE) - len(head.plain), 0))
+    told = _wrapped(caption(stage.trace, stage.seq), len(head.plain), "italic bright_black")
+    if len(body) + 1 + len(told) > lines:
+        told = told[: max(lines - len(body) - 1, 0)]
+    return [head, *body, *told]
+
+
+def _cells(row: StateRow, wide: Sequence[int]) -> str:
+    cells = map(pad, map(printable, (row.status, row.task, row.steps)), wide)
+    return f"{MARKS[row.mark]} " + "  ".join(cells)

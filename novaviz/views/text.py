@@ -1,0 +1,148 @@
+"""A trace as plain text: the steps, the sequence, the status table and the summary.
+
+Pure functions of the trace, the same text for the same trace, so that a golden file can be
+reviewed like code. Everything printed is made safe first: names in a trace are strangers' text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from novaviz.model import Event, Span, Trace, Transition
+from novaviz.model.event import DB, DECISION, DRIVER, NOTIFY, REST, RPC_CAST, START, USER
+from novaviz.views.narration import error_text, status_text
+from novaviz.views.printable import crop, pad, printable
+from novaviz.views.status_table import caption, seen, state_rows, status_table
+from novaviz.views.step_list import step_list
+from novaviz.views.summary import stopped_by, summary
+
+if TYPE_CHECKING:
+    from novaviz.catalog import Storyboard
+
+STATES, STEPS, MESSAGES, EVERYTHING = "states", "steps", "messages", "everything"
+DETAILS = (STATES, STEPS, MESSAGES, EVERYTHING)
+"""How much of a run is read: what became of the instance, the course's steps, all, and all SQL."""
+
+WIDEST_NAME = 52
+
+
+def report(trace: Trace, board: Storyboard | None, detail: str = MESSAGES) -> str:
+    """All that ``novaviz show`` prints, ending with a newline."""
+    parts = [
+        ("The steps", step_list(trace, stopped_by(trace))),
+        ("The sequence", sequence(trace, detail)),
+        ("Status and task", status_table(state_rows(board, trace), caption(trace))),
+        (printable(trace.metadata.get("title") or "The boot"), summary(trace)),
+    ]
+    return "\n\n".join(f"{title}\n\n{body}" for title, body in parts if body) + "\n"
+
+
+def sequence(trace: Trace, detail: str = MESSAGES) -> str:
+    """The exchanges in time, indented under what caused them, with the states in between.
+
+    Columns: step, time in seconds, who to whom, what, outcome. A reply has a line of its own only
+    where a step begins with it; otherwise its outcome stands on the line of the request.
+    """
+    steps = {step.first: step.number for step in trace.steps if step.first is not None}
+    shown = [event for event in trace.events if is_shown(event, detail, steps.keys())]
+    depths = _depths(trace, shown)
+    rows = [(event.seq, _exchange(event, depths[event.span]), event) for event in shown]
+    wide = max((len(text) for _, text, _ in rows), default=0)
+    names = min(max((len(_name(event)) for event in shown), default=0), WIDEST_NAME)
+    lines = [
+        (
+            seq,
+            f"{steps.get(seq, ''):>4}  {event.at:10.6f}  {text:<{wide}}  "
+            f"{pad(_name(event), names)}  {crop(outcome_text(trace.span(event.span)), 60)}",
+        )
+        for seq, text, event in rows
+    ]
+    lines += [
+        (state.seq, f"{'*':>4}  {state.at:10.6f}  {state_text(state)}") for state in seen(trace)
+    ]
+    return "\n".join(text.rstrip() for _, text in sorted(lines, key=lambda line: line[0]))
+
+
+def is_shown(event: Event, detail: str, firsts: Any) -> bool:
+    """Whether an event has a line of its own at this level of detail."""
+    if detail == STATES:
+        return False
+    if event.seq in firsts:
+        return True
+    if detail == STEPS or event.phase != START:
+        return False
+    return detail == EVERYTHING or event.kind != DB
+
+
+def _depths(trace: Trace, shown: Sequence[Event]) -> dict[int, int]:
+    """How many shown exchanges stand above each shown exchange."""
+    visible = {event.span for event in shown}
+    depths: dict[int, int] = {}
+    for event in shown:
+        parent, depth = event.parent, 0
+        while parent is not None and parent not in depths:
+            parent = trace.span(parent).parent
+        if parent is not None:
+            depth = depths[parent] + 1
+        if event.span in visible:
+            depths.setdefault(event.span, depth)
+    return depths
+
+
+def _exchange(event: Event, depth: int) -> str:
+    source, target = printable(event.source), printable(event.target)
+    who = f"{target} -> {source}" if event.closes else f"{source} -> {target}"
+    return "  " * depth + who
+
+
+def _name(event: Event) -> str:
+    return printable(event.name) + (" (reply)" if event.closes else "")
+
+
+def outcome_text(span: Span) -> str:
+    """What became of an exchange, in a word or two."""
+    if span.close is None:
+        return "open"
+    result = span.result if isinstance(span.result, dict) else {}
+    fault = f" [fault {result['fault']}]" if "fault" in result else ""
+    told = error_text(result) if span.failed else _OUTCOMES.get(span.kind, _done)(result)
+    return printable(told + fault)
+
+
+def _done(result: dict[str, Any]) -> str:
+    return "ok"
+
+
+def _stated(result: dict[str, Any]) -> str:
+    if result["changes"]:
+        return f"{len(result['changes'])} changed"
+    return f"{len(result['rows'])} row{'' if len(result['rows']) == 1 else 's'}"
+
+
+def _decided(result: dict[str, Any]) -> str:
+    if "order" in result:
+        return ", ".join(str(host) for host in result["order"])
+    hosts = {verdict["host"]: True for verdict in result["verdicts"]}
+    for verdict in result["verdicts"]:
+        hosts[verdict["host"]] &= verdict["passed"]
+    return f"{sum(hosts.values())} of {len(hosts)} hosts pass"
+
+
+_OUTCOMES: dict[str, Callable[[dict[str, Any]], str]] = {
+    USER: lambda result: f"exit {result['exit']}",
+    REST: lambda result: status_text(result["status"]),
+    RPC_CAST: lambda result: "done",
+    DB: _stated,
+    DECISION: _decided,
+    NOTIFY: lambda result: "",
+    DRIVER: _done,
+}
+
+
+def state_text(state: Transition) -> str:
+    """``the instance is BUILD, task networking, on host1``."""
+    task = f"task {state.task_state}" if state.task_state else "no task"
+    where = f", on {state.host}" if state.host else ""
+    told = f"the instance is {state.status}, {task}{where}"
+    return printable(told + (" (build request)" if state.origin == "build_requests" else ""))
