@@ -8,74 +8,21 @@ needs is imported by that command, so that each starts at once.
 from __future__ import annotations
 
 import math
-import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from novaviz.exceptions import NovavizError, UsageError
-from novaviz.views.printable import crop, printable
+from novaviz.shell import FAILED, OK, Commands, complain, write
+from novaviz.views.printable import printable
 
 if TYPE_CHECKING:
     from novaviz.catalog import ScenarioData, Storyboard
     from novaviz.model import Trace
 
 DETAILS = ("states", "steps", "messages", "everything")
-LONGEST_LINE = 600
-OK, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
-
-
-class Commands(click.Group):
-    """The commands, with every refusal told in one line instead of click's usage text."""
-
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the command line and exit with its status (or return it, if not standalone)."""
-        standalone = kwargs.pop("standalone_mode", True)
-        status = self._status(*args, **kwargs)
-        if standalone:
-            sys.exit(status)
-        return status
-
-    def _status(self, args: Sequence[str] | None = None, **kwargs: Any) -> int:
-        kwargs.setdefault("prog_name", "novaviz")
-        for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="backslashreplace")
-        try:
-            status = super().main(args, standalone_mode=False, **kwargs)
-        except click.Abort:
-            return INTERRUPTED
-        except click.ClickException as error:
-            return complain(error.format_message(), REFUSED)
-        except UsageError as error:
-            return complain(str(error), REFUSED)
-        return status if isinstance(status, int) else OK
-
-    def resolve_command(self, context: click.Context, args: list[str]) -> Any:
-        """The command that the first argument names; otherwise those that there are."""
-        name = args[0]
-        if name not in self.commands and not name.startswith("-"):
-            raise UsageError(f"unknown command {crop(name, 60)!r}", self.commands)
-        return super().resolve_command(context, args)
-
-
-def complain(problem: str, status: int) -> int:
-    """Say on stderr, in one line, what is wrong; the status is handed through."""
-    line = crop(printable(" ".join(problem.split("\n"))), LONGEST_LINE)
-    click.echo(f"novaviz: error: {line}", err=True)
-    return status
-
-
-def write(text: str) -> None:
-    """Write to stdout; whoever reads may stop reading (``| head``), and nothing is said of it."""
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _pace(context: click.Context, option: click.Parameter, value: float) -> float:
@@ -132,15 +79,14 @@ def main(context: click.Context) -> None:
 @click.option(
     "--boot-from-volume", type=int, metavar="GB", help="Boot from a new volume of this size."
 )
+@click.option("--user", metavar="U", help="Who asks (demo).")
 @click.option("--entry", type=click.Choice(["cli", "dashboard"]), help="How the user asks (cli).")
 @click.option(
     "--release",
     type=click.Choice(["classic", "modern"]),
     help="Nova of 2013, as courses teach it, or of today (classic).",
 )
-@click.option(
-    "--hypervisor", metavar="TEXT", help="simulated (the default), test, qemu, or a libvirt URI."
-)
+@click.option("--hypervisor", metavar="H", help="What runs the guest (simulated).")
 @click.option(
     "--fault",
     "faults",
@@ -192,7 +138,12 @@ def boot(
     options = {key: value for key, value in given.items() if value is not None}
     if scenario is not None:
         chosen = _scenario(scenario, options.get("release"))
-        options = {"release": chosen.releases[0], **chosen.request, **options}
+        options = {
+            "scenario": scenario,
+            "release": chosen.releases[0],
+            **chosen.request,
+            **options,
+        }
         faults = (*chosen.faults, *faults)
     if save is not None:
         from novaviz.model.files import check_writable

@@ -15,7 +15,7 @@ from novaviz.services.client import Client, Credential
 from novaviz.services.glance import Glance
 from novaviz.services.keystone import Keystone
 from novaviz.services.middleware import AuthToken, ServiceSession
-from novaviz.services.neutron import Neutron, Rule as SecurityRule
+from novaviz.services.neutron import Neutron
 from novaviz.services.placement import Inventory, Placement
 from novaviz.services.wiring import Wiring
 from novaviz.transport import Broker, RestNet
@@ -46,7 +46,7 @@ class Cloud:
         streams = Streams(seed)
         self.boundary = Boundary(self.kernel, streams, read_latencies(), Faults(rules))
         self.wiring = Wiring(self.boundary, RestNet(self.boundary), Broker(self.boundary))
-        self.boundary.on_death.append(self.wiring.broker.stop)
+        self.boundary.on_death += [self.wiring.broker.stop, self.wiring.net.stop]
         self._own_databases: dict[str, Database] = {}
         self._sessions: dict[tuple[str, str], ServiceSession] = {}
         self.keystone = Keystone(self.wiring, self._database("keystone"))
@@ -86,8 +86,9 @@ class Cloud:
         """A user at a command line (``cli``) or at the dashboard."""
         password = next(one.password for one in self.data.users if one.name == user)
         return Client(
-            self.wiring, Credential(user, password, project), lists_first=entry == "dashboard"
-        )
+            self.wiring, Credential(user, password, project), lists_first=entry == "dashboard",
+            microversion=self.release.microversion,
+        )  # fmt: skip
 
     def holdings(self, uuid: str) -> list[str]:
         """What a server holds beside its own rows, a sentence each; empty if nothing."""
@@ -95,7 +96,7 @@ class Cloud:
         if self.placement is not None:
             found += [
                 f"an allocation of {row['used']} {row['resource_class']} on {row['name']}"
-                for row in self.placement.database.read(
+                for row in self.placement.database.look(
                     "SELECT a.used, a.resource_class, p.name FROM allocations AS a"
                     " JOIN resource_providers AS p ON p.id = a.resource_provider_id"
                     " WHERE a.consumer_id = :uuid ORDER BY a.id",
@@ -103,13 +104,13 @@ class Cloud:
                 )
             ]
             found += [
-                "its build request" for _ in self.nova.api_db.read(
+                "its build request" for _ in self.nova.api_db.look(
                     "SELECT id FROM build_requests WHERE instance_uuid = :uuid", {"uuid": uuid}
                 )
             ]  # fmt: skip
         found += [
             f"the port {row['id']} with address {row['ip_address']}"
-            for row in self.neutron.database.read(
+            for row in self.neutron.database.look(
                 "SELECT p.id, i.ip_address FROM ports AS p"
                 " LEFT JOIN ipallocations AS i ON i.port_id = p.id"
                 " WHERE p.device_id = :uuid ORDER BY p.id",
@@ -118,7 +119,7 @@ class Cloud:
         ]
         found += [
             f"an attachment of the volume {row['volume_id']}"
-            for row in self._own_databases["cinder"].read(
+            for row in self._own_databases["cinder"].look(
                 "SELECT volume_id FROM volume_attachment WHERE instance_uuid = :uuid"
                 " AND deleted = 0 ORDER BY id",
                 {"uuid": uuid},
@@ -138,7 +139,7 @@ class Cloud:
         """The instance's row, wherever it is."""
         for name, database in self.nova.databases.items():
             if name != "nova_api":
-                rows = database.read(
+                rows = database.look(
                     "SELECT * FROM instances WHERE uuid = :uuid", {"uuid": uuid}
                 )
                 if rows:
@@ -149,7 +150,7 @@ class Cloud:
         """The instance's latest fault."""
         for name, database in self.nova.databases.items():
             if name != "nova_api":
-                rows = database.read(
+                rows = database.look(
                     "SELECT * FROM instance_faults WHERE instance_uuid = :uuid"
                     " ORDER BY id DESC LIMIT 1",
                     {"uuid": uuid},
@@ -215,17 +216,9 @@ class Cloud:
             )
             for network in self.data.networks
         }  # fmt: skip
-        groups = {
-            group.name: (group.description, tuple(
-                SecurityRule(rule.direction, rule.ethertype, rule.protocol, rule.port_range_min,
-                             rule.port_range_max, rule.remote_group)
-                for rule in group.rules
-            ))
-            for group in self.data.security_groups
-        }  # fmt: skip
         for project in self.data.projects:
             ports = self.data.quotas_of(project.name).ports
-            seed.security_groups(project_id(project.name), groups)
+            seed.security_groups(project_id(project.name), self.data.security_groups)
             seed.quota(project_id(project.name), "port", ports)
         for host in self.data.hosts:
             neutron.add_agent(host.name)

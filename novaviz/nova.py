@@ -22,6 +22,7 @@ from novaviz.services.nova.compute import (
     ComputeHost,
     ConductorClient,
     InstanceEvents,
+    InstanceLocks,
     ResourceTracker,
     RunInstance,
     TerminateInstance,
@@ -145,7 +146,7 @@ class Nova:
             wiring, API, session=self._session(API), credential="nova",
             cache=release.caches_tokens,
         )  # fmt: skip
-        api = NovaApi(wiring, auth, cells, create, servers)
+        api = NovaApi(wiring, auth, cells, create, servers, microversion=release.microversion)
         wiring.net.add(api)
         return api
 
@@ -195,11 +196,11 @@ class Nova:
         )
         driver = self.drivers[host] = make_driver(host, events)
         conductor = ConductorClient(wiring.rpc(name, "conductor"), host, release.conductor)
-        node = self.cell.read("SELECT * FROM compute_nodes WHERE host = :host", {"host": host})[0]
+        node = self.cell.look("SELECT * FROM compute_nodes WHERE host = :host", {"host": host})[0]
         tracker = self.trackers[host] = ResourceTracker(conductor, host, node)
         compute = ComputeHost(
-            wiring, host, conductor, tracker, driver, events, self._image(name),
-            self._network(name), self._volume(name), self._placement(name),
+            wiring, host, conductor, tracker, driver, events, InstanceLocks(wiring.kernel),
+            self._image(name), self._network(name), self._volume(name), self._placement(name),
             self._notifier(name, f"compute.{host}"),
         )  # fmt: skip
         devices = BlockDevices(compute, reserved=release.reserves_volumes)

@@ -8,10 +8,14 @@ from typing import Any
 
 from novaviz.cloud import Cloud
 from novaviz.model import vm_states
+from novaviz.model.event import ERROR as FAILED
 from novaviz.model.event import RPC_CAST, Event
+from novaviz.model.transition import fold
 from novaviz.services.client import Client
 
 ACTIVE, ERROR, REJECTED, STUCK = "ACTIVE", "ERROR", "REJECTED", "STUCK"
+GATEWAY_TIMEOUT = 504
+"""What a proxy in front of the API tells a user whose request is never answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +30,13 @@ class Outcome:
 def outcome_of(cloud: Cloud, client: Client, events: Sequence[Event]) -> Outcome:
     """The outcome as it stands now; only final once the run is done."""
     answer = client.answer
-    if answer is None:
-        return Outcome(STUCK, None)
-    if answer.status >= 400:
+    if answer is not None and answer.status >= 400:
         code, message = _refusal(answer.body, answer.status)
         return Outcome(REJECTED, None, {"error": {"code": code, "message": message}})
-    uuid: str = answer.body["server"]["id"]
+    uuid = answer.body["server"]["id"] if answer is not None else _first_instance(events)
+    if uuid is None:
+        message = client.unanswered or "The request was never answered"
+        return Outcome(REJECTED, None, {"error": {"code": GATEWAY_TIMEOUT, "message": message}})
     row = cloud.instance_row(uuid)
     state = row["vm_state"] if row else vm_states.BUILDING
     if state == vm_states.ERROR:
@@ -44,6 +49,11 @@ def outcome_of(cloud: Cloud, client: Client, events: Sequence[Event]) -> Outcome
     return Outcome(ACTIVE, uuid)
 
 
+def _first_instance(events: Sequence[Event]) -> str | None:
+    """The server that was begun although its user never heard of it."""
+    return next((transition.instance for transition in fold(events)), None)
+
+
 def _refusal(body: Any, status: int) -> tuple[int, str]:
     for inner in body.values():
         if isinstance(inner, dict) and "message" in inner:
@@ -52,14 +62,28 @@ def _refusal(body: Any, status: int) -> tuple[int, str]:
 
 
 def _waiting_for(events: Sequence[Event]) -> list[str]:
-    """Who would have had to act for the boot to go on."""
-    found: dict[str, None] = {}
-    for event in events:
-        kind = (event.result or {}).get("type") if isinstance(event.result, dict) else None
-        if kind == "MessageLost":
-            found[f"{event.target}, which never got {event.name} from {event.source}"] = None
-        elif kind == "MessageUndelivered":
-            found[f"{event.target}, which does not take {event.name} from its queue"] = None
-        elif kind == "ServiceDied" and event.kind == RPC_CAST:
-            found[f"{event.target}, which died while it did {event.name}"] = None
-    return list(found)
+    """Who would have had to act for the boot to go on: a sentence each."""
+    errors = [event for event in events if event.phase == FAILED]
+    found = [_missing(event) for event in errors if event.kind == RPC_CAST]
+    if not found:
+        found = [_missing(event) for event in errors if event.result.get("type") in _SILENCE]
+    return list(dict.fromkeys(found))
+
+
+_SILENCE = ("MessagingTimeout", "ConnectTimeout", "ServiceDied")
+
+
+def _missing(event: Event) -> str:
+    """What the one at the other end of a failed exchange did not do."""
+    kind, name = event.result["type"], event.name
+    if kind == "MessageLost":
+        return f"{event.target}, which never got {name} from {event.source}"
+    if kind == "MessageUndelivered":
+        return f"{event.target}, which does not take {name} from its queue"
+    if kind == "ServiceDied" and event.kind == RPC_CAST:
+        return f"{event.target}, which died while it did {name}"
+    if kind == "ServiceDied":
+        return f"{event.source}, which died while it waited for {name}"
+    if kind in _SILENCE:
+        return f"{event.target}, which did not answer {name} from {event.source} in time"
+    return f"{event.target}, which gave {name} up: {event.result['message']}"

@@ -64,6 +64,8 @@ class Release:
         Showing a server asks neutron for them.
     ``vif_plugging_timeout``
         Seconds that compute waits for ``network-vif-plugged``; 0: neutron does not tell.
+    ``microversion``
+        The newest dialect of the compute API that a client may ask for; None: there is only one.
     ``caches_tokens``
         A service asks keystone about a token once; else each time.
     ``instance_events``
@@ -84,6 +86,7 @@ class Release:
     checks_port_quota: bool
     shows_security_groups: bool
     vif_plugging_timeout: int
+    microversion: str | None
     caches_tokens: bool
     instance_events: str
     cpu_allocation_ratio: float | None
@@ -107,6 +110,7 @@ CLASSIC = Release(
     checks_port_quota=False,
     shows_security_groups=False,
     vif_plugging_timeout=0,
+    microversion=None,
     caches_tokens=False,
     instance_events="compute.instance",
     cpu_allocation_ratio=16.0,
@@ -129,6 +133,7 @@ MODERN = Release(
     checks_port_quota=True,
     shows_security_groups=True,
     vif_plugging_timeout=300,
+    microversion="2.104",
     caches_tokens=True,
     instance_events="instance",
     cpu_allocation_ratio=None,

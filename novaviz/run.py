@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any
@@ -23,7 +24,6 @@ from novaviz.scenario import Scenario
 from novaviz.storyboard import match
 
 
-
 class Run:
     """A boot that goes on by exactly one event a step.
 
@@ -32,19 +32,23 @@ class Run:
     """
 
     def __init__(self, scenario: Scenario, cloud: Cloud | None = None) -> None:
+        if cloud is not None:
+            scenario = scenario.changed(release=cloud.release.name, seed=cloud.wiring.streams.seed)
         self.scenario = scenario.checked(cloud.data if cloud else None)
         self.history: list[Trace] = []
         self.parent: Run | None = None
         self._changes: list[tuple[int, tuple[str, ...]]] = []
         self._own_cloud = cloud is None
-        self._start(cloud)
+        self._start(cloud or Cloud(release_named(scenario.release), seed=scenario.seed))
 
-    def _start(self, cloud: Cloud | None = None) -> None:
+    def _start(self, cloud: Cloud) -> None:
         scenario = self.scenario
-        release = release_named(scenario.release)
         faults = faults_named(scenario.faults, scenario.release)
-        self.cloud = cloud or Cloud(release, seed=scenario.seed)
-        self._before = len(self.cloud.boundary.events)
+        self.cloud = cloud
+        if self._own_cloud:
+            self._closer = weakref.finalize(self, cloud.close)
+        self._before = len(cloud.boundary.events)
+        self._after: int | None = None
         self.cloud.boundary.faults.add(rules_of(faults))
         self._clock = FreeClock(self.cloud.kernel)
         self.client = self.cloud.client(scenario.user, entry=scenario.entry)
@@ -53,50 +57,71 @@ class Run:
         set_knobs(faults, self.cloud, self.client, self._target)
         self._request_id = f"req-{self.cloud.wiring.streams.uuid('request')}"
         ctxt = RequestContext(request_id=self._request_id)
-        self.cloud.kernel.spawn(self._boot(ctxt, asked), "user")
-        self._over = False
+        self.cloud.kernel.spawn(self.client.boot(ctxt, asked), self.client.name)
+        self._made = 0
+        self._end: Outcome | None = None
         self._folder = Folder()
-        self._folded = self._before
+        self._folded = 0
         self._transitions: list[Transition] = []
         self._trace: tuple[int, bool, Trace] | None = None
-
-    async def _boot(self, ctxt: RequestContext, asked: Any) -> None:
-        await self.client.boot(ctxt, asked)
 
     @property
     def _events(self) -> list[Event]:
         return self.cloud.boundary.events
 
     @property
+    def _own_events(self) -> list[Event]:
+        """What belongs to this run: in a cloud of others it is neither the first nor the last."""
+        return self._events[self._before : self._after]
+
+    @property
     def position(self) -> int:
         """The seq of the last event; 0 before the first."""
-        return len(self._events) - self._before
+        after = len(self._events) if self._after is None else self._after
+        return after - self._before
 
     @property
     def done(self) -> bool:
         """Whether every exchange is over and nothing is left to happen."""
-        boundary = self.cloud.boundary
-        return self._over or (self.position > 0 and not boundary.open)
+        return self._end is not None
 
     @property
     def outcome(self) -> str | None:
         """``ACTIVE``, ``ERROR``, ``REJECTED`` or ``STUCK``; None while the run goes on."""
-        return self._outcome().name if self.done else None
+        return self._end.name if self._end else None
 
     def step(self) -> Event | None:
-        """Let exactly one event happen, and return it; None if the run is done."""
+        """Let exactly one event happen, and return it; None if the run is done or closed."""
+        if self.done or self._closed:
+            return None
+        self._change_if_due()
         before = len(self._events)
         while len(self._events) == before:
-            if self.done or not (self._clock.advance() or self._abandon()):
-                self._over = True
+            if not (self._clock.advance() or self._abandon()):
+                self._finish()
                 return None
-        return self._shifted(self._events[-1])
+        event = self._shifted(self._events[-1])
+        if not self.cloud.boundary.open:
+            self._finish()
+        return event
 
     def run(self) -> Run:
         """Go on to the end."""
-        while self.step() is not None:
+        while self._made < len(self._changes) and self.step() is not None:
             pass
+        if self.done or self._closed:
+            return self
+        advance, unfinished = self._clock.advance, self.cloud.boundary.open
+        while self.position == 0 and advance():
+            pass
+        while unfinished and (advance() or self._abandon()):
+            pass
+        self._finish()
         return self
+
+    def _finish(self) -> None:
+        self._after = len(self._events)
+        self._end = self._outcome()
 
     def run_until(self, predicate: Callable[[Event], bool]) -> Event | None:
         """Go on until an event for which the predicate holds, and return it."""
@@ -110,19 +135,18 @@ class Run:
 
         A step that has begun already is gone back to, by running again.
         """
+        self._check_own("move to a step")
         board = read_storyboard(self.scenario.release)
         if not 1 <= number <= len(board.steps):
             raise UsageError(f"there is no step {number}", [f"1 to {len(board.steps)}"])
-        whole = self._again(len(self._events) + 1_000_000)
-        first = whole.trace.steps[number - 1].first
-        whole.close()
+        with self._again().run() as whole:
+            first = whole.trace.steps[number - 1].first
         if first is None:
             self.run()
             return None
         if first <= self.position:
             self.rewind(first)
-        while self.position < first:
-            self.step()
+        self._go_to(first)
         return self._shifted(self._events[-1])
 
     def rewind(self, seq: int) -> Run:
@@ -134,11 +158,9 @@ class Run:
         if not 0 <= seq <= self.position:
             raise UsageError(f"cannot rewind to event {seq}: the run is at {self.position}")
         self.history.append(self.trace)
-        changes = [change for change in self._changes if change[0] <= seq]
-        self.cloud.close()
-        self._changes = []
-        self._start()
-        self._replay(changes, seq)
+        self._closer()
+        self._start(Cloud(self.cloud.release, seed=self.scenario.seed))
+        self._go_to(seq)
         return self
 
     def fork(
@@ -155,13 +177,17 @@ class Run:
             other = Run(scenario.changed(faults=(*scenario.faults, *names)))
         else:
             faults_named(names, self.scenario.release)
-            other = self._again(self.position)
-            other._change(names)
+            other = self._again()
+            other._changes.append((self.position, names))
+            other._changes.sort(key=lambda change: change[0])
+            other._go_to(self.position)
         other.parent = self
         return other
 
     def sql(self, database: str, query: str) -> list[Row]:
         """What a SELECT finds in the live tables; UsageError for anything but reading."""
+        if self._closed:
+            raise UsageError("the run is closed, and its tables are gone")
         known = self.cloud.databases
         name = database.removeprefix("DB:")
         if name not in known:
@@ -172,7 +198,7 @@ class Run:
         """The rows and columns that event ``seq`` changed, with before and after."""
         if not 1 <= seq <= self.position:
             raise UsageError(f"there is no event {seq}: the run is at {self.position}")
-        result = self._events[self._before + seq - 1].result
+        result = self._own_events[seq - 1].result
         changes: list[dict[str, Any]] = (result or {}).get("changes", [])
         return changes
 
@@ -185,11 +211,11 @@ class Run:
         return self._trace[2]
 
     def _make_trace(self) -> Trace:
-        for event in self._events[self._folded :]:
-            self._transitions += self._folder.feed(self._shifted(event))
-        self._folded = len(self._events)
-        events = tuple(self._shifted(event) for event in self._events[self._before :])
-        scenario, outcome = self.scenario, self._outcome()
+        events = tuple(map(self._shifted, self._own_events))
+        for event in events[self._folded :]:
+            self._transitions += self._folder.feed(event)
+        self._folded = len(events)
+        scenario, outcome = self.scenario, self._end or self._outcome()
         metadata = {
             "title": scenario.title,
             "source": "run",
@@ -200,7 +226,9 @@ class Run:
             "instance": outcome.instance,
             "request_id": self._request_id,
             "outcome": outcome.name if self.done else None,
-            "faults": list(scenario.faults) + [n for _, names in self._changes for n in names],
+            "faults": list(scenario.faults) + [
+                name for _, names in self._changes[: self._made] for name in names
+            ],
             "entry": scenario.entry,
             "hypervisor": scenario.hypervisor,
         }
@@ -215,14 +243,13 @@ class Run:
         )
 
     def _outcome(self) -> Outcome:
-        return outcome_of(self.cloud, self.client, self._events[self._before :])
+        return outcome_of(self.cloud, self.client, self._own_events)
 
     def _shifted(self, event: Event) -> Event:
         """The event as this run counts it: a cloud may have booted others before."""
         if not self._before:
             return event
-        values = event.to_dict()
-        return Event(**(values | {"seq": event.seq - self._before}))
+        return event._replace(seq=event.seq - self._before)
 
     def _abandon(self) -> bool:
         """Close what nobody will ever take from its queue; False if there is nothing."""
@@ -235,26 +262,24 @@ class Run:
                 return True
         return False
 
-    def _change(self, names: tuple[str, ...]) -> None:
-        """Break more from now on."""
-        found = faults_named(names, self.scenario.release)
-        self._changes.append((self.position, names))
-        self.cloud.boundary.faults.add(rules_of(found))
-        set_knobs(found, self.cloud, self.client, self._target)
+    def _change_if_due(self) -> None:
+        """Break more from here on, if this run was forked here."""
+        while self._made < len(self._changes) and self._changes[self._made][0] <= self.position:
+            found = faults_named(self._changes[self._made][1], self.scenario.release)
+            self._made += 1
+            self.cloud.boundary.faults.add(rules_of(found))
+            set_knobs(found, self.cloud, self.client, self._target)
 
-    def _again(self, seq: int) -> Run:
-        """The same run, played to event ``seq`` in a cloud of its own."""
+    def _again(self) -> Run:
+        """The same run from its beginning, in a cloud of its own."""
         other = Run(self.scenario)
-        other._replay(list(self._changes), seq)
+        other._changes = list(self._changes)
         return other
 
-    def _replay(self, changes: list[tuple[int, tuple[str, ...]]], seq: int) -> None:
-        for at, names in changes:
-            while self.position < at and self.step() is not None:
-                pass
-            self._change(names)
+    def _go_to(self, seq: int) -> None:
         while self.position < seq and self.step() is not None:
             pass
+        self._change_if_due()
 
     def _check_own(self, what: str) -> None:
         if not self._own_cloud:
@@ -264,7 +289,11 @@ class Run:
         """Stop every coroutine and close the databases; the trace stays readable."""
         if self._own_cloud:
             _ = self.trace
-            self.cloud.close()
+            self._closer()
+
+    @property
+    def _closed(self) -> bool:
+        return self._own_cloud and not self._closer.alive
 
     def __enter__(self) -> Run:
         return self

@@ -64,8 +64,9 @@ class Scenario:
     @property
     def has(self) -> frozenset[str]:
         """What the request brings, as storyboards ask for it."""
-        brings = {"volume"} if self.volume or self.boot_from_volume else set()
-        return frozenset(brings if self.boot_from_volume else brings | {"image"})
+        volume = {"volume"} if self.volume or self.boot_from_volume else set()
+        image = set() if self.boot_from_volume else {"image"}
+        return frozenset({"token"} | volume | image)
 
     def changed(self, **request: Any) -> Scenario:
         """The same with other values; UsageError for an unknown one."""

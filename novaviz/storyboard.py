@@ -20,8 +20,9 @@ def match(
 ) -> tuple[Step, ...]:
     """The steps of these events; ``has`` says what the request brings (``volume``, ``image``).
 
-    ``first`` strictly increases. A step that the run passed over was not needed: nothing is made
-    up for it.
+    ``first`` strictly increases. A step that needs something may be passed over (the image is on
+    the host already): it was not needed, and nothing is made up for it. The story ends with any
+    other step that is not there.
     """
     return _Matcher(storyboard.steps, events, has).steps()
 
@@ -43,6 +44,8 @@ class _Matcher:
             if found is not None:
                 self._first[step.number] = found
                 at = found.seq
+            elif step.needs is None:
+                break
         return tuple(self._step(step) for step in self._steps)
 
     def _begin_after(self, index: int, at: int) -> int:

@@ -27,7 +27,7 @@ from novaviz.catalog.shape import (
     unique,
     whole,
 )
-from novaviz.model.event import KINDS, REST
+from novaviz.model.event import DB, DECISION, DRIVER, KINDS, REST, RPC_CALL, RPC_CAST
 
 KNOBS: Mapping[str, Shape[bool] | Shape[int] | Shape[float] | Shape[str]] = {
     "hosts_full": flag(),
@@ -42,6 +42,17 @@ KNOBS: Mapping[str, Shape[bool] | Shape[int] | Shape[float] | Shape[str]] = {
 """What ``set`` may set; ``token_lifetime`` is in seconds."""
 
 ACTIONS = ("raise", "drop", "delay", "duplicate", "kill")
+POSSIBLE: Mapping[str, tuple[str, ...]] = {
+    REST: ("raise", "drop", "delay", "kill"),
+    RPC_CALL: ("raise", "drop", "delay", "kill"),
+    RPC_CAST: ACTIONS,
+    DB: ("raise", "delay", "kill"),
+    DRIVER: ("raise", "delay", "kill"),
+    DECISION: ("raise", "delay", "kill"),
+}
+"""What can go wrong with exchanges of a kind. Only what travels can be lost, and a cast has no
+reply. A statement, a driver's work and a decision are done in the process of their source, so that
+their target cannot die alone. What is shown or told (user, notify, console) does not fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +143,14 @@ def _rule(node: Node) -> FaultRule:
     if len(given) != 1:
         found = " and ".join(given) or "none"
         node.fail(f"expected exactly one of {', '.join(ACTIONS)}, found {found}")
+    possible = POSSIBLE.get(rule.kind, ())
+    if given[0] not in possible:
+        known = f"expected one of {', '.join(possible)}" if possible else "nothing can go wrong"
+        node.fail(f"{known} for kind {rule.kind}, found {given[0]}")
+    if rule.drop == "reply" and rule.kind == RPC_CAST:
+        node.at("drop").fail("expected request, for a cast has no reply")
+    if rule.kill == "target" and "drop" not in possible:
+        node.at("kill").fail(f"expected source for kind {rule.kind}")
     if rule.raise_ is not None:
         wanted, other = ("status", "type") if rule.kind == REST else ("type", "status")
         if wanted not in node.value["raise"]:

@@ -16,7 +16,7 @@ from novaviz.catalog.releases import OUTCOMES, RELEASES
 from novaviz.catalog.shape import Shape, choice, listing, nullable, record, text, whole
 from novaviz.exceptions import UsageError
 
-NEEDS = ("image", "volume")
+NEEDS = ("token", "image", "volume")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class StoryStep:
     """One step: ``sentence`` says what happens, ``why`` what it is good for.
 
     ``source`` lists the places in Nova as ``module:function``. ``needs`` names what the request
-    must have for the step to happen at all: an ``image`` to copy to a local disk, or a ``volume``.
+    must bring for the step to happen at all: a ``token`` to validate, an ``image`` to copy to a
+    local disk, or a ``volume``. Such a step is passed over where token or image are known already.
     Without ``last`` the step is the one event that ``first`` matches.
     """
 

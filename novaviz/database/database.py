@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import Any
 
-from novaviz.database.sqlfiles import Query, template
+from novaviz.database.sqlfiles import Query, Template, template
 from novaviz.exceptions import CloudError, DBDuplicateEntry, DBError, UsageError, from_dict
 from novaviz.kernel import Boundary, Future
 from novaviz.model.context import RequestContext
@@ -19,24 +19,60 @@ Row = dict[str, Any]
 Change = dict[str, Any]
 
 
+class _Recorder:
+    """Gathers what the triggers report.
+
+    Apart from the Database, which would otherwise never be freed: SQLite holds on to this.
+    """
+
+    __slots__ = ("_template", "changes")
+
+    def __init__(self, template: Template) -> None:
+        self._template = template
+        self.changes: list[Change] | None = None
+
+    def changed(self, table: str, operation: str, *values: Any) -> None:
+        """Called by the triggers: once an inserted or deleted row, once an updated column."""
+        changes = self.changes
+        if changes is None:
+            return
+        keys = self._template.keys[table]
+        if operation == "update":
+            *row, column, old, new = values
+            key = dict(zip(keys, row, strict=True))
+            last = changes[-1] if changes else None
+            if last is None or last["key"] != key or last["table"] != table:
+                last = _change(table, operation, key, {}, {})
+                changes.append(last)
+            last["before"][column], last["after"][column] = old, new
+            return
+        whole = dict(zip(self._template.columns[table], values, strict=True))
+        key = {name: whole[name] for name in keys}
+        before, after = (None, whole) if operation == "insert" else (whole, None)
+        changes.append(_change(table, operation, key, before, after))
+
+
 class Database:
     """One database, and the lock that a transaction holds on it in simulated time."""
 
     def __init__(self, name: str, schemas: tuple[str, ...], boundary: Boundary) -> None:
         self.name = f"DB:{name}"
         self.boundary = boundary
-        self._template = template(*schemas)
         self._connection = sqlite3.connect(
             ":memory:", isolation_level=None, cached_statements=512, check_same_thread=False
         )
+        self._template = template(*schemas)
+        self._recorder = _Recorder(self._template)
         self._connection.deserialize(self._template.image)
-        self._connection.create_function("novaviz_changed", -1, self._changed)
-        self._changes: list[Change] | None = None
+        self._connection.create_function("novaviz_changed", -1, self._recorder.changed)
         self._built: dict[tuple[str, ...], Query] = {}
         self._holder: Transaction | None = None
         self._queue: deque[Future] = deque()
 
     def close(self) -> None:
+        self._connection.close()
+
+    def __del__(self) -> None:
         self._connection.close()
 
     def fill(self, table: str, rows: Iterable[Row]) -> None:
@@ -49,8 +85,16 @@ class Database:
         """Change rows behind the services' backs (a ``set`` fault): nothing is recorded."""
         return self._connection.execute(sql, parameters).rowcount
 
+    def look(self, sql: str, parameters: Row | None = None) -> list[Row]:
+        """What our own SELECT finds right now, unrecorded."""
+        return self._rows(self._connection.execute(sql, parameters or {}))
+
     def read(self, sql: str, parameters: dict[str, Any] | None = None) -> list[Row]:
-        """What a SELECT finds right now, unrecorded; UsageError for any other statement."""
+        """What a user's SELECT finds right now, unrecorded; UsageError for any other statement.
+
+        SQLite itself is asked to allow nothing but reading, which costs it every statement that it
+        has prepared: inside, ``look`` is used.
+        """
         self._connection.set_authorizer(_only_reads)
         try:
             cursor = self._connection.execute(sql, parameters or {})
@@ -115,7 +159,7 @@ class Database:
         if within is not None and self._holder is None:
             self._holder = within
             self._connection.execute("BEGIN")
-        self._changes = []
+        self._recorder.changes = changes = []
         try:
             cursor = self._connection.execute(query.sql, parameters)
             rows = self._rows(cursor) if cursor.description else []
@@ -124,7 +168,7 @@ class Database:
         except sqlite3.Error as error:
             raise DBError(str(error)) from None
         finally:
-            changes, self._changes = self._changes, None
+            self._recorder.changes = None
         if within is not None:
             if query is COMMIT:
                 self.release(within)
@@ -133,6 +177,7 @@ class Database:
                 self.release(within)
             else:
                 within.changes += changes
+        changes = snapshot(changes)
         count = len(rows) if cursor.description else max(cursor.rowcount, 0)
         return count, cursor.lastrowid or 0, rows, changes
 
@@ -144,39 +189,30 @@ class Database:
                 self._queue.popleft().set()
 
     def abandon(self, holder: Transaction) -> None:
-        """The holder is gone without a word: its connection drops, and its changes with it."""
+        """The holder is gone, or could not say COMMIT: its changes are dropped."""
         if self._holder is holder:
             self._connection.execute("ROLLBACK")
+            undone = [_inverse(change) for change in reversed(holder.changes)]
+            self.boundary.kernel.spawn(self._report(holder.ctxt, undone), self.name)
             self.release(holder)
+
+    async def _report(self, ctxt: RequestContext, undone: list[Change]) -> None:
+        """Record what the database took back by itself."""
+        crossing = self.boundary.begin(
+            ctxt, DB, self.name, self.name, ROLLBACK.name, {"sql": ROLLBACK.sql, "parameters": {}}
+        )
+        await self.boundary.settle()
+        crossing.close(END, {"rowcount": 0, "rows": [], "changes": undone})
+        await self.boundary.settle()
 
     @staticmethod
     def _rows(cursor: sqlite3.Cursor) -> list[Row]:
         columns = [column[0] for column in cursor.description]
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
-    def _changed(self, table: str, operation: str, *values: Any) -> None:
-        """Called by the triggers, once a changed row."""
-        if self._changes is None:
-            return
-        columns = self._template.columns[table]
-        half = len(columns)
-        before: Row | None = dict(zip(columns, values, strict=False))
-        after: Row | None = dict(zip(columns, values[half:] or values, strict=True))
-        assert before is not None
-        assert after is not None
-        key = {name: after[name] for name in self._template.keys[table]}
-        if operation == "insert":
-            before = None
-        elif operation == "delete":
-            after = None
-        else:
-            differ = [name for name in columns if before[name] != after[name]]
-            if not differ:
-                return
-            before = {name: before[name] for name in differ}
-            after = {name: after[name] for name in differ}
-        change = {"table": table, "op": operation, "key": key, "before": before, "after": after}
-        self._changes.append(snapshot(change))
+
+def _change(table: str, op: str, key: Row, before: Row | None, after: Row | None) -> Change:
+    return {"table": table, "op": op, "key": key, "before": before, "after": after}
 
 
 COMMIT = Query("COMMIT", "COMMIT")
@@ -243,7 +279,7 @@ class Transaction(DatabaseClient):
 
     def __init__(self, ctxt: RequestContext, source: str, database: Database) -> None:
         super().__init__(source, database, self)
-        self._ctxt = ctxt
+        self.ctxt = ctxt
         self.changes: list[Change] = []
 
     async def __aenter__(self) -> Transaction:
@@ -253,12 +289,13 @@ class Transaction(DatabaseClient):
         self, kind: type[BaseException] | None, error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:  # fmt: skip
-        if kind is not None and not issubclass(kind, Exception):
+        try:
+            if kind is None:
+                await self._execute(self.ctxt, COMMIT, {})
+            elif issubclass(kind, Exception):
+                await self._execute(self.ctxt, ROLLBACK, {})
+        finally:
             self.database.abandon(self)
-        elif kind is None:
-            await self._execute(self._ctxt, COMMIT, {})
-        else:
-            await self._execute(self._ctxt, ROLLBACK, {})
 
 
 def _statement(verb: str, table: str, columns: tuple[str, ...], where: tuple[str, ...]) -> str:

@@ -67,17 +67,31 @@ def template(*schemas: str) -> Template:
         info = connection.execute(f"PRAGMA table_info({table})").fetchall()
         columns[table] = tuple(row[1] for row in info)
         keys[table] = tuple(row[1] for row in sorted(info, key=lambda row: row[5]) if row[5])
-        for operation in ("insert", "update", "delete"):
-            connection.execute(_trigger(table, operation, columns[table]))
+        for trigger in _triggers(table, columns[table], keys[table]):
+            connection.execute(trigger)
     image = connection.serialize()
     connection.close()
     return Template(image, columns, keys, queries)
 
 
-def _trigger(table: str, operation: str, columns: tuple[str, ...]) -> str:
-    sides = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}[operation]
-    values = ", ".join(f"{side}.{column}" for side in sides for column in columns)
-    return (
-        f"CREATE TRIGGER changed_{table}_{operation} AFTER {operation.upper()} ON {table} "
-        f"BEGIN SELECT novaviz_changed('{table}', '{operation}', {values}); END"
-    )
+def _triggers(table: str, columns: tuple[str, ...], keys: tuple[str, ...]) -> list[str]:
+    """Report each changed row; of an updated one only the columns that differ, one by one.
+
+    A trigger a column: SQLite runs only those of the columns that a statement sets.
+    """
+    made = []
+    for operation, side in (("INSERT", "NEW"), ("DELETE", "OLD")):
+        values = ", ".join(f"{side}.{column}" for column in columns)
+        made.append(
+            f"CREATE TRIGGER changed_{table}_{operation.lower()} AFTER {operation} ON {table}"
+            f" BEGIN SELECT novaviz_changed('{table}', '{operation.lower()}', {values}); END"
+        )
+    key = ", ".join(f"OLD.{column}" for column in keys)
+    made += [
+        f"CREATE TRIGGER changed_{table}_update_{column} AFTER UPDATE OF {column} ON {table}"
+        f" WHEN OLD.{column} IS NOT NEW.{column}"
+        f" BEGIN SELECT novaviz_changed('{table}', 'update', {key}, '{column}',"
+        f" OLD.{column}, NEW.{column}); END"
+        for column in reversed(columns)
+    ]
+    return made

@@ -15,7 +15,7 @@ from novaviz.kernel.faults import Effect, Faults, Rule
 from novaviz.kernel.kernel import MICROSECONDS, Kernel
 from novaviz.kernel.streams import Streams
 from novaviz.model.context import RequestContext
-from novaviz.model.event import DELIVER, END, ERROR, RPC_CAST, START, Event, Json
+from novaviz.model.event import DELIVER, END, ERROR, RPC_CAST, START, USER, Event, Json
 from novaviz.model.snapshot import snapshot
 
 NO_EFFECT = Effect()
@@ -39,8 +39,8 @@ class Latencies(Protocol):
 class Crossing:
     """One exchange while it goes on: its span, and the fault that strikes it, if any."""
 
-    __slots__ = ("_boundary", "_draw", "kind", "name", "number", "open", "parent", "rule",
-                 "source", "target")  # fmt: skip
+    __slots__ = ("_boundary", "_draw", "delivered", "kind", "name", "number", "open", "parent",
+                 "rule", "source", "target")  # fmt: skip
 
     def __init__(
         self, boundary: Boundary, number: int, parent: int | None, kind: str, source: str,
@@ -48,7 +48,7 @@ class Crossing:
     ) -> None:  # fmt: skip
         self._boundary, self.number, self.parent = boundary, number, parent
         self.kind, self.source, self.target, self.name = kind, source, target, name
-        self.open = True
+        self.open, self.delivered = True, False
         self.rule: Rule | None = boundary.faults.strike(kind, source, target, name)
         key = (source, target, name)
         seen = boundary.occurrences.get(key, 0)
@@ -67,6 +67,7 @@ class Crossing:
 
     def deliver(self) -> None:
         """Emit that a cast has arrived; the kernel step must end with it."""
+        self.delivered = True
         self._boundary.emit(self, DELIVER, {}, None)
 
     def close(self, phase: str, result: Json) -> None:
@@ -108,9 +109,9 @@ class Boundary:
         self.emit(crossing, START, snapshot(payload), None)
         return crossing
 
-    async def settle(self) -> None:
-        """End the kernel step after an emission."""
-        await self.kernel.sleep(0)
+    def settle(self) -> Awaitable[None]:
+        """To be awaited after an emission: the kernel step ends with it."""
+        return self.kernel.sleep(0)
 
     async def cross(
         self, ctxt: RequestContext, kind: str, source: str, target: str, name: str,
@@ -164,13 +165,16 @@ class Boundary:
         await self.kernel.future()
 
     def kill(self, owner: str) -> None:
-        """A participant dies: its tasks stop, and what it had open is closed as an error."""
+        """A participant dies: its tasks stop, and what it had open is closed as an error.
+
+        Messages that it had not taken stay in their queues.
+        """
         self.kernel.kill(owner)
         for hook in self.on_death:
             hook(owner)
         lost = [crossing for crossing in self.open.values()
                 if (crossing.source == owner and crossing.kind != RPC_CAST)
-                or (crossing.target == owner and crossing.kind == RPC_CAST)]  # fmt: skip
+                or (crossing.target == owner and (crossing.delivered or crossing.kind == USER))]
         self.kernel.spawn(self._bury(owner, lost), "kernel")
 
     async def _bury(self, owner: str, lost: list[Crossing]) -> None:

@@ -69,14 +69,15 @@ class PacedClock:
         kernel = self._kernel
         while True:
             due = kernel.peek()
-            if due == inf and not kernel.outside:
-                return kernel.step()
-            wait = None if due == inf else self._start + due / MICROSECONDS / self._rate
-            message = self.inbox.take(None if wait is None else wait - self._wall())
+            wait = inf if due == inf else self._start + due / MICROSECONDS / self._rate
+            nothing_comes = due == inf and not kernel.outside
+            message = self.inbox.take(
+                0 if nothing_comes else None if due == inf else wait - self._wall()
+            )
             if message is None:
-                if wait is None or self._wall() < wait:
-                    continue
-                return kernel.step()
+                if nothing_comes or self._wall() >= wait:
+                    return kernel.step()
+                continue
             came, act = message
             arrival = int((came - self._start) * self._rate * MICROSECONDS)
             kernel.after(max(0, arrival - kernel.now), act)

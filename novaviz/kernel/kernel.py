@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Coroutine, Generator
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Coroutine, Generator
 from math import inf
+from types import coroutine
 from typing import Any, cast
 
 import simpy
@@ -14,49 +14,60 @@ MICROSECONDS = 1_000_000
 Work = Coroutine[Any, Any, Any]
 
 
-class Wait:
-    """What a coroutine awaits: one SimPy event, whose value or error it gets."""
-
-    __slots__ = ("_event",)
-
-    def __init__(self, event: simpy.Event) -> None:
-        self._event = event
-
-    def __await__(self) -> Generator[simpy.Event, Any, Any]:
-        return (yield self._event)
+@coroutine
+def wait(event: simpy.Event) -> Generator[simpy.Event, Any, Any]:
+    """Awaited by a coroutine: goes on when the SimPy event has come, with its value or error."""
+    return (yield event)
 
 
 class Future:
-    """A value that will be there later, once; the first to set it wins."""
+    """A value that will be there later, once; the first to set it wins.
 
-    __slots__ = ("_event",)
+    Each of those who wait for it goes on in a kernel step of its own.
+    """
+
+    __slots__ = ("_env", "_error", "_value", "_waiting", "done")
 
     def __init__(self, env: simpy.Environment) -> None:
-        self._event = simpy.Event(env)
-
-    @property
-    def done(self) -> bool:
-        return self._event.triggered
+        self._env = env
+        self._waiting: list[simpy.Event] = []
+        self._value: Any = None
+        self._error: Exception | None = None
+        self.done = False
 
     def set(self, value: Any = None) -> None:
-        if not self._event.triggered:
-            self._event.succeed(value)
+        if not self.done:
+            self._value = value
+            self._be_done()
 
     def fail(self, error: Exception) -> None:
-        if not self._event.triggered:
-            self._event.fail(error)
-            self._event.defused = True
+        if not self.done:
+            self._error = error
+            self._be_done()
+
+    def _be_done(self) -> None:
+        self.done = True
+        for event in self._waiting:
+            self._trigger(event)
+
+    def _trigger(self, event: simpy.Event) -> None:
+        if self._error is None:
+            event.succeed(self._value)
+        else:
+            event.fail(self._error)
+            event.defused = True
 
     def __await__(self) -> Generator[simpy.Event, Any, Any]:
-        return (yield self._event)
+        event = simpy.Event(self._env)
+        if self.done:
+            self._trigger(event)
+        else:
+            self._waiting.append(event)
+        return (yield event)
 
 
-@dataclass(order=True, slots=True)
-class _Deadline:
-    at: int
-    order: int
-    future: Future = field(compare=False)
-    error: Callable[[], Exception] = field(compare=False)
+Deadline = tuple[int, int, Future, Callable[[], Exception]]
+"""When, in which order, what to fail, and with what."""
 
 
 class Task:
@@ -89,12 +100,7 @@ class Task:
             self.finished.fail(error)
         else:
             self._waiting = target
-            if target.callbacks is None:  # over already: come back with its value
-                again = simpy.Event(self._kernel.env)
-                again.callbacks.append(self._resume)
-                again.trigger(target)
-            else:
-                target.callbacks.append(self._resume)
+            target.callbacks.append(self._resume)
 
     def _end(self) -> None:
         self._waiting = None
@@ -114,7 +120,7 @@ class Kernel:
         self.tasks: dict[Task, None] = {}
         self.outside = 0
         """How many answers from other threads are awaited."""
-        self._deadlines: list[_Deadline] = []
+        self._deadlines: list[Deadline] = []
         self._order = 0
         self._idle: list[Future] = []
 
@@ -126,9 +132,9 @@ class Kernel:
     def future(self) -> Future:
         return Future(self.env)
 
-    def sleep(self, microseconds: int) -> Wait:
+    def sleep(self, microseconds: int) -> Awaitable[None]:
         """Let simulated time pass; 0 lets everything else that is due go first."""
-        return Wait(simpy.Timeout(self.env, microseconds))
+        return wait(simpy.Timeout(self.env, microseconds))
 
     def spawn(self, work: Work, owner: str, *, joined: bool = False) -> Task:
         """Start a coroutine beside the others; it begins in a kernel step of its own.
@@ -152,9 +158,7 @@ class Kernel:
         the clock.
         """
         self._order += 1
-        heapq.heappush(
-            self._deadlines, _Deadline(self.now + microseconds, self._order, future, error)
-        )
+        heapq.heappush(self._deadlines, (self.now + microseconds, self._order, future, error))
 
     def idle(self) -> Future:
         """Done when nothing else is left to happen; several are served one after another."""
@@ -164,10 +168,10 @@ class Kernel:
 
     def peek(self) -> float:
         """When the next thing happens, in microseconds; ``inf`` if nothing will by itself."""
-        while self._deadlines and self._deadlines[0].future.done:
-            heapq.heappop(self._deadlines)
-        soonest = self._deadlines[0].at if self._deadlines else inf
-        return min(self.env.peek(), soonest)
+        deadlines, soonest = self._deadlines, self.env.peek()
+        while deadlines and deadlines[0][2].done:
+            heapq.heappop(deadlines)
+        return deadlines[0][0] if deadlines and deadlines[0][0] < soonest else soonest
 
     def step(self) -> bool:
         """Let one thing happen; False if there is nothing (left) to happen by itself."""
@@ -176,9 +180,11 @@ class Kernel:
             if self.outside or not self._idle:
                 return False
             self._idle.pop(0).set()
+            if self.env.peek() == inf:  # who waited for it is gone
+                return True
         elif when < self.env.peek():
-            late = heapq.heappop(self._deadlines)
-            self.after(late.at - self.now, lambda: late.future.fail(late.error()))
+            at, _, future, error = heapq.heappop(self._deadlines)
+            self.after(at - self.now, lambda: future.fail(error()))
         self.env.step()
         return True
 
@@ -189,5 +195,5 @@ class Kernel:
 
     def close(self) -> None:
         """Close every coroutine, newest first; the kernel is of no use afterwards."""
-        for task in reversed(list(self.tasks)):
-            task.close()
+        while self.tasks:
+            next(reversed(self.tasks)).close()

@@ -21,7 +21,10 @@ class Value:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
         """The value that ``to_dict`` wrote; other keys are ignored, lists become tuples."""
-        return cls(**{name: _frozen(data[name]) for name in _names(cls) if name in data})
+        return cls(**{
+            name: _frozen(value) if type(value := data[name]) is list else value
+            for name in _names(cls) if name in data
+        })  # fmt: skip
 
 
 def _names(kind: type[Value]) -> tuple[str, ...]:

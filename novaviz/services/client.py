@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from novaviz.exceptions import CloudError
 from novaviz.model.context import RequestContext
 from novaviz.model.event import USER
 from novaviz.services.middleware import expiry, password_login
@@ -38,17 +39,24 @@ class Asked:
 class Client:
     """A command line client, or (with ``lists_first``) a dashboard, which shows choices first.
 
-    ``answer`` is what nova-api said to the request, ``server`` what it showed at the end.
+    ``answer`` is what nova-api said to the request, ``server`` what it showed at the end;
+    ``unanswered`` says which request got no answer, so that the client gave up.
+    ``microversion`` is the dialect that it speaks to nova-api (None: it knows of none).
     With ``forges`` the token that is sent is not the one that was given.
     """
 
     name = "client"
 
-    def __init__(self, wiring: Wiring, credential: Credential, *, lists_first: bool) -> None:
+    def __init__(
+        self, wiring: Wiring, credential: Credential, *, lists_first: bool,
+        microversion: str | None,
+    ) -> None:  # fmt: skip
         self._wiring, self._credential, self._lists_first = wiring, credential, lists_first
+        self._microversion = microversion
         self._rest = wiring.rest(self.name)
         self.forges = False
         self.answer: Response | None = None
+        self.unanswered: str | None = None
         self.server: dict[str, Any] | None = None
         self._token, self._expires = "", 0.0
 
@@ -56,7 +64,12 @@ class Client:
         """What the user does, from the command to the answer; the exit status."""
 
         async def work(ctxt: RequestContext) -> int:
-            return await self._boot(ctxt, asked)
+            try:
+                return await self._boot(ctxt, asked)
+            except CloudError as error:
+                self.unanswered = self.unanswered or str(error)
+                await self._wiring.kernel.idle()
+                return 1
 
         name = "Launch Instance" if self._lists_first else "nova boot"
         code: int = await self._wiring.boundary.cross(
@@ -69,8 +82,13 @@ class Client:
         """Delete a server and wait until it is gone; the exit status."""
 
         async def work(ctxt: RequestContext) -> int:
-            await self._sign_in(ctxt)
-            answer = await self._send(ctxt, "nova-api", "DELETE", "/v2.1/servers/{id}", uuid)
+            try:
+                signed_in = await self._sign_in(ctxt)
+                if signed_in.status >= 400:
+                    return 1
+                answer = await self._send(ctxt, "nova-api", "DELETE", "/v2.1/servers/{id}", uuid)
+            except CloudError:
+                return 1
             await self._wiring.kernel.idle()
             return 0 if answer.status < 400 else 1
 
@@ -81,7 +99,9 @@ class Client:
         return code
 
     async def _boot(self, ctxt: RequestContext, asked: Asked) -> int:
-        if not await self._sign_in(ctxt):
+        signed_in = await self._sign_in(ctxt)
+        if signed_in.status >= 400:
+            self.answer = signed_in
             return 1
         if self._lists_first:
             await self._fill_form(ctxt)
@@ -91,8 +111,8 @@ class Client:
         if self.answer.status >= 400:
             return 1
         await self._wiring.kernel.idle()
-        if self._expires <= self._wiring.seconds:
-            await self._sign_in(ctxt)
+        if self._expires <= self._wiring.seconds and (await self._sign_in(ctxt)).status >= 400:
+            return 1
         uuid = self.answer.body["server"]["id"]
         shown = await self._send(ctxt, "nova-api", "GET", "/v2.1/servers/{id}", uuid)
         if shown.status >= 400:
@@ -100,8 +120,11 @@ class Client:
         self.server = shown.body["server"]
         return 0 if self.server["status"] == "ACTIVE" else 1
 
-    async def _sign_in(self, ctxt: RequestContext) -> bool:
-        """Get a token for the project: at once, or (dashboard) by way of one for no project."""
+    async def _sign_in(self, ctxt: RequestContext) -> Response:
+        """Get a token for the project: at once, or (dashboard) by way of one for no project.
+
+        Keystone's answer, whatever its status.
+        """
         who = self._credential
         scope = None if self._lists_first else who.project
         answer = await self._rest.send(
@@ -114,12 +137,10 @@ class Client:
                              "token": {"id": answer.headers["X-Subject-Token"]}},
                 "scope": {"project": {"name": who.project, "domain": domain}},
             }})  # fmt: skip
-        if answer.status >= 400:
-            self.answer = answer
-            return False
-        self._token = answer.headers["X-Subject-Token"]
-        self._expires = expiry(answer.body["token"])
-        return True
+        if answer.status < 400:
+            self._token = answer.headers["X-Subject-Token"]
+            self._expires = expiry(answer.body["token"])
+        return answer
 
     async def _fill_form(self, ctxt: RequestContext) -> None:
         """What the dashboard lists for the user to choose from."""
@@ -132,11 +153,12 @@ class Client:
         self, ctxt: RequestContext, target: str, method: str, template: str, *ids: str,
         body: Any = None,
     ) -> Response:  # fmt: skip
-        token = _forged(self._token) if self.forges else self._token
+        headers = {"X-Auth-Token": _forged(self._token) if self.forges else self._token}
+        if target == "nova-api" and self._microversion:
+            headers["OpenStack-API-Version"] = f"compute {self._microversion}"
         return await self._rest.send(
-            ctxt, target, method, template, *ids, body=body,
-            headers={"X-Auth-Token": token}, credential="user",
-        )  # fmt: skip
+            ctxt, target, method, template, *ids, body=body, headers=headers, credential="user"
+        )
 
 
 def _forged(token: str) -> str:

@@ -11,10 +11,19 @@ from typing import Any
 from novaviz.exceptions import HTTPError
 from novaviz.model.context import RequestContext
 from novaviz.services.wiring import Wiring
-from novaviz.transport import Refused, Request
+from novaviz.transport import Refused, Request, Response
 
 UNAUTHORIZED = "The request you have made requires authentication."
 CHALLENGE = {"WWW-Authenticate": 'Keystone uri="http://keystone/identity"'}
+
+
+class Unauthorized(Refused):
+    """No token, or one that keystone does not vouch for; in keystonemiddleware's own words."""
+
+    def __init__(self) -> None:
+        super().__init__(401, UNAUTHORIZED)
+        body = {"error": {"code": 401, "title": "Unauthorized", "message": UNAUTHORIZED}}
+        self.response = Response(401, body, CHALLENGE)
 
 
 class ServiceSession:
@@ -84,12 +93,12 @@ class AuthToken:
         """The asker, as keystone knows it; Refused with 401 for a bad or missing token."""
         token = request.headers.get("X-Auth-Token")
         if not token:
-            raise Refused(401, UNAUTHORIZED, headers=CHALLENGE)
+            raise Unauthorized
         helper = request.headers.get("X-Service-Token")
         trusted = helper is not None and await self._is_service(ctxt, helper)
         found = await self._validate(ctxt, token, allow_expired=trusted)
         if found is None:
-            raise Refused(401, UNAUTHORIZED, headers=CHALLENGE)
+            raise Unauthorized
         return RequestContext(
             request_id=ctxt.request_id,
             user_id=found["user"]["id"],

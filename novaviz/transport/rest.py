@@ -17,7 +17,7 @@ TIMEOUT = 600
 
 REASONS = {
     400: "badRequest", 401: "unauthorized", 403: "forbidden", 404: "itemNotFound",
-    405: "badMethod", 406: "notAcceptable", 409: "conflictingRequest", 413: "overLimit",
+    405: "badMethod", 409: "conflictingRequest", 413: "overLimit",
     500: "computeFault", 503: "serviceUnavailable",
 }  # fmt: skip
 
@@ -136,9 +136,17 @@ class RestNet:
     def __init__(self, boundary: Boundary) -> None:
         self.boundary = boundary
         self.servers: dict[str, RestService] = {}
+        self._dead: set[str] = set()
 
     def add(self, server: RestService) -> None:
         self.servers[server.name] = server
+
+    def stop(self, participant: str) -> None:
+        """A server is gone: whoever asks it gets no answer."""
+        self._dead.add(participant)
+
+    def serves(self, participant: str) -> bool:
+        return participant not in self._dead
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +184,7 @@ class RestClient:
             self.timeout * MICROSECONDS,
             lambda: ConnectTimeout(f"Request to {target} {path} timed out"),
         )
-        effect = crossing.effect
-        if effect.drop == "request":
-            pass
-        else:
+        if crossing.effect.drop != "request":
             boundary.kernel.spawn(self._serve(ctxt, crossing, target, request, reply), target)
         try:
             response: Response = await reply
@@ -200,6 +205,8 @@ class RestClient:
         await boundary.kernel.sleep(crossing.latency("request") + effect.delay)
         if effect.kill:
             await boundary.die(crossing)
+        if not self.net.serves(target):
+            return
         if effect.error:
             response = refusal(effect.error["status"], effect.error["message"])
         else:

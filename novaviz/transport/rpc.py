@@ -80,10 +80,19 @@ class Broker:
                 queue.server = None
 
     def publish(self, queue: Queue, message: Message) -> None:
-        """Put a message in the queue; it is delivered after the hop's latency."""
+        """Put a message in the queue; it is delivered after the hop's latency.
+
+        A delayed one gets into the queue later, and others before it.
+        """
+        delay = message.crossing.effect.delay
+        if delay:
+            self.boundary.kernel.after(delay, lambda: self._enqueue(queue, message))
+        else:
+            self._enqueue(queue, message)
+
+    def _enqueue(self, queue: Queue, message: Message) -> None:
         queue.waiting.append(message)
-        crossing = message.crossing
-        self._deliver_later(queue, crossing.latency("request") + crossing.effect.delay)
+        self._deliver_later(queue, message.crossing.latency("request"))
 
     def _deliver_later(self, queue: Queue, microseconds: int) -> None:
         self.boundary.kernel.after(microseconds, lambda: self._deliver(queue))
@@ -93,11 +102,13 @@ class Broker:
             return
         message = queue.waiting.popleft()
         crossing = message.crossing
-        if crossing.effect.kill:
-            self.boundary.kernel.spawn(self.boundary.die(crossing), "kernel")
-            return
         if crossing.kind == RPC_CAST:
             crossing.deliver()
+        if crossing.effect.kill:
+            dying = crossing.source if crossing.effect.kill == "source" else crossing.target
+            self.boundary.kernel.after(0, lambda: self.boundary.kill(dying))
+            if dying == crossing.target:
+                return
         self.boundary.kernel.spawn(self._handle(queue.server, message), queue.server.name)
 
     async def _handle(self, server: Server, message: Message) -> None:

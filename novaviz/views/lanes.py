@@ -15,7 +15,9 @@ from novaviz.model import Trace
 from novaviz.model.event import DB, NOTIFY
 from novaviz.views.printable import cells, crop, printable
 
-NARROWEST = 6
+NARROWEST, COMFORTABLE = 6, 7
+"""Columns of a lane: what it must have, and what is worth giving up a lane of ``ASIDE`` for."""
+
 LIFELINE, HEAD, ACTIVE = "lifeline", "head", "active"
 """The styles that are not an arrow's own."""
 
@@ -41,6 +43,8 @@ GIVEN_UP_FIRST = (
     "DB:nova",
 )
 """The lanes that are left out, in this order, where the terminal is too narrow for all."""
+
+ASIDE = ("libvirtd", "neutron-agent")
 
 CALL, REPLY, CAST, TAKE, POINT = "call", "reply", "cast", "take", "point"
 SHAFTS = {CALL: "─", REPLY: "╌", CAST: "═", TAKE: "═", POINT: " "}
@@ -72,11 +76,8 @@ class Lanes:
     @cached_property
     def at(self) -> dict[str, int]:
         """The column of each lifeline."""
-        step = max(self.width // max(len(self.names), 1), 1)
-        margin = (self.width - step * len(self.names)) // 2
-        return {
-            name: margin + index * step + (step - 1) // 2 for index, name in enumerate(self.names)
-        }
+        step = self.width / max(len(self.names), 1)
+        return {name: int((index + 0.5) * step - 0.5) for index, name in enumerate(self.names)}
 
     def heads(self, active: Collection[str] = ()) -> list[list[Run]]:
         """The names above the lanes, divided to fit, lifelines beginning below them."""
@@ -166,18 +167,19 @@ def lanes_of(trace: Trace, width: int) -> Lanes:
     names = [lane.name for lane in trace.participants() if lane.name in busy]
     final = trace.state_at(len(trace.events))
     for name in _dispensable(names, final.host if final else None):
-        if len(names) * NARROWEST <= width:
-            break
-        names.remove(name)
+        wanted = COMFORTABLE if name.split("@")[0] in ASIDE else NARROWEST
+        if len(names) * wanted > width:
+            names.remove(name)
     return Lanes(tuple(names[: max(width // NARROWEST, 2)]), width)
 
 
 def _dispensable(names: Iterable[str], host: str | None) -> list[str]:
     """What can be left out, first what says least; the host that the instance is on stays."""
     order = list(names)
+    aside = [name for name in order if name.split("@")[0] in ASIDE]
     others = [name for name in order if "@" in name and not name.endswith(f"@{host}")]
     plain = [name for base in GIVEN_UP_FIRST for name in order if name.split("@")[0] == base]
-    return list(dict.fromkeys([*others, *plain]))
+    return list(dict.fromkeys([*aside, *others, *plain]))
 
 
 def divide(name: str, room: int) -> list[str]:
@@ -187,10 +189,13 @@ def divide(name: str, room: int) -> list[str]:
     """
     free = max(room - 1, 1)
     pieces: list[str] = []
-    for word in name.replace("-", "-\0").replace("@", "\0@").replace(":", ":\0").split("\0"):
-        if cells(word) > free and word in SYLLABLES:
-            first, second = SYLLABLES[word]
-            pieces += [f"{first}-" if cells(first) < free else first, second]
+    for cut in ("-", "_", ":"):
+        name = name.replace(cut, f"{cut}\0")
+    for word in name.replace("@", "\0@").split("\0"):
+        base, dash = word.removesuffix("-"), "-" * word.endswith("-")
+        if cells(word) > free and base in SYLLABLES:
+            first, second = SYLLABLES[base]
+            pieces += [f"{first}-" if cells(first) < free else first, second + dash]
         else:
             pieces.append(word)
     lines = [""]

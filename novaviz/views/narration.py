@@ -6,7 +6,7 @@ a call is called, a cast is put in a queue, a statement reads or writes a databa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -25,49 +25,13 @@ from novaviz.model.event import (
     START,
     USER,
 )
+from novaviz.views.phrases import CALLS, DRIVES, REST_ANSWERS, REST_ASKS
 from novaviz.views.printable import crop, printable
+from novaviz.views.statements import stated, statement
 
 LONGEST = 200
 
-ASKS = {
-    "POST /v3/auth/tokens": "{source} signs in to {target} and asks for a token",
-    "GET /v3/auth/tokens": "{source} asks {target} to validate the token",
-    "POST /v2.1/servers": "{source} asks {target} for a new server",
-    "GET /v2.1/servers/{id}": "{source} asks {target} how the server is doing",
-    "DELETE /v2.1/servers/{id}": "{source} asks {target} to delete the server",
-    "GET /v2.1/flavors": "{source} asks {target} which flavors there are",
-    "GET /v2.1/flavors/{id}": "{source} asks {target} for the flavor",
-    "POST /v2.1/os-server-external-events": "{source} tells {target} that something happened",
-    "GET /v2/images": "{source} asks {target} which images there are",
-    "GET /v2/images/{id}": "{source} asks {target} about the image",
-    "GET /v2/images/{id}/file": "{source} downloads the image from {target}",
-    "GET /v2.0/networks": "{source} asks {target} about the network",
-    "GET /v2.0/networks/{id}": "{source} asks {target} about the network",
-    "GET /v2.0/subnets": "{source} asks {target} about the subnets",
-    "GET /v2.0/security-groups": "{source} asks {target} about the security groups",
-    "GET /v2.0/ports": "{source} asks {target} about the instance's ports",
-    "POST /v2.0/ports": "{source} asks {target} for a port: a MAC and an IP address",
-    "PUT /v2.0/ports/{id}": "{source} asks {target} to bind the port to its host",
-    "DELETE /v2.0/ports/{id}": "{source} gives the port back to {target}",
-    "GET /v3/{id}/volumes/{id}": "{source} asks {target} about the volume",
-    "POST /v3/{id}/volumes": "{source} asks {target} for a new volume",
-    "POST /v3/{id}/attachments": "{source} asks {target} to reserve the volume",
-    "PUT /v3/{id}/attachments/{id}": "{source} asks {target} how to connect to the volume",
-    "DELETE /v3/{id}/attachments/{id}": "{source} gives the attachment back to {target}",
-    "GET /allocation_candidates": "{source} asks {target} which hosts have room",
-    "PUT /allocations/{id}": "{source} claims the host's resources in {target}",
-    "DELETE /allocations/{id}": "{source} gives the host's resources back to {target}",
-}
-"""What a REST request asks, by its name; any other is told by its verb and path."""
-
-DRIVES = {
-    "spawn": "{source} has the driver launch the guest on {target}",
-    "plug_vifs": "{source} has the driver plug the guest's network interfaces in on {target}",
-    "destroy": "{source} has the driver destroy the guest on {target}",
-}
-
-TOLD_FIRST = ("vm_state", "task_state", "power_state", "status", "host", "message")
-"""The columns that say most about what a write means."""
+OBJECT_CALLS = ("object_action ", "object_class_action_versions ")
 
 
 def narrate(trace: Trace, event: Event) -> str:
@@ -80,7 +44,7 @@ def sentence(event: Event, start: Event) -> str:
     if event.phase == ERROR:
         told = _failed(event, start)
     elif event.phase == DELIVER:
-        told = f"{event.target} takes {event.name} from the queue{_queue(start)}"
+        told = f"{who(event.target)} takes {event.name} from the queue{_queue(start)}"
     else:
         told = (_BEGINS if event.phase == START else _ENDS)[event.kind](event, start)
     return crop(printable(told), LONGEST)
@@ -91,13 +55,28 @@ def span_sentence(span: Span) -> str:
     return sentence(span.start, span.start)
 
 
+def who(name: str) -> str:
+    """A participant in a sentence: ``nova-compute on host1``."""
+    if name in ("user", "client"):
+        return f"the {name}"
+    base, _, host = name.partition("@")
+    if base in ("hypervisor", "neutron-agent"):
+        base = f"the {base.replace('-', ' ')}"
+    return f"{base} on {host}" if host else base
+
+
+def method(name: str) -> str:
+    """The method of an RPC; of an object call the object's, for that says what is done."""
+    return name.split(" ", 1)[1] if name.startswith(OBJECT_CALLS) else name
+
+
 def error_text(result: Any) -> str:
     """``NoValidHost: ...`` or ``404 Not Found: ...``, from the result of an error event."""
     if not isinstance(result, dict):
         return "failed"
     if "status" not in result:
-        return f"{result.get('type')}: {result.get('message')}"
-    message = _message(result.get("body"))
+        return f"{result.get('type')}: {_one_line(result.get('message'))}"
+    message = _one_line(_message(result.get("body")))
     return f"{status_text(result['status'])}{f': {message}' if message else ''}"
 
 
@@ -107,6 +86,10 @@ def status_text(status: int) -> str:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         return str(status)
+
+
+def _one_line(message: object) -> str:
+    return " ".join(str(message).split())
 
 
 def _message(body: Any) -> str:
@@ -123,61 +106,57 @@ def _message(body: Any) -> str:
     return ""
 
 
-def database(name: str) -> str:
-    """``nova`` for the participant ``DB:nova``."""
-    return name.removeprefix("DB:")
-
-
-def changes_text(changes: Iterable[dict[str, Any]]) -> str:
-    """``task_state networking -> spawning`` for the rows that a statement changed."""
-    return "; ".join(_change(change) for change in list(changes)[:2])
-
-
-def _change(change: dict[str, Any]) -> str:
-    before, after = change["before"] or {}, change["after"] or {}
-    if change["op"] == "delete":
-        return f"a row of {change['table']} goes"
-    shown = [column for column in TOLD_FIRST if column in after]
-    if change["op"] == "insert":
-        told = ", ".join(
-            f"{column} {after[column]}" for column in shown if after[column] is not None
-        )
-        return f"a new row in {change['table']}" + (f" ({told})" if told else "")
-    shown = shown or [column for column in after if not column.endswith("_at")][:2]
-    told = ", ".join(
-        f"{column} {_value(before.get(column))} -> {_value(after[column])}" for column in shown
-    )
-    return told or f"a row of {change['table']} is touched"
-
-
-def _value(value: Any) -> str:
-    return crop(str(value), 40)
-
-
 def _queue(start: Event) -> str:
     queue = start.payload.get("queue")
     return f" {queue}" if queue else ""
 
 
 def _user(event: Event, start: Event) -> str:
-    return f"the user asks on the {event.target}: {start.payload.get('command') or event.name}"
+    return f"the user asks for an instance: {start.payload.get('command') or event.name}"
 
 
 def _asks(event: Event, start: Event) -> str:
-    form = ASKS.get(event.name, "{source} sends {target} the request " + _literal(event.name))
-    return form.format(source=event.source, target=event.target)
+    body = event.payload.get("body")
+    form = REST_ASKS.get(event.name, "{source} sends {target} the request " + _literal(event.name))
+    return form.format(
+        source=who(event.source),
+        target=who(event.target),
+        events=_events(body),
+        reserve=_reserve(body),
+    )
 
 
 def _literal(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
+def _events(body: Any) -> str:
+    try:
+        return ", ".join(str(event["name"]) for event in body["events"])
+    except (KeyError, TypeError):
+        return "something happened"
+
+
+def _reserve(body: Any) -> str:
+    """An attachment without a connector only reserves the volume."""
+    try:
+        connector = body["attachment"].get("connector")
+    except (AttributeError, KeyError, TypeError):
+        connector = None
+    return "attach the volume to its host" if connector else "reserve the volume"
+
+
 def _answers(event: Event, start: Event) -> str:
     result = event.result or {}
     if event.name == "GET /v3/auth/tokens":
         told = _identity(result.get("body"))
-        return f"{event.target} tells {event.source} that the token is valid{told}"
-    return f"{event.target} answers {event.source}: {status_text(result.get('status', 0))}"
+        return f"{who(event.target)} tells {who(event.source)} that the token is valid{told}"
+    told = f"{who(event.target)} answers {who(event.source)}: {status_text(result['status'])}"
+    try:
+        brings = REST_ANSWERS[event.name](result.get("body"))
+    except (KeyError, TypeError, AttributeError, IndexError):
+        return told
+    return f"{told}, {brings}"
 
 
 def _identity(body: Any) -> str:
@@ -192,40 +171,36 @@ def _identity(body: Any) -> str:
         if isinstance(role, dict) and "name" in role
     ]
     name = user.get("name") if isinstance(user, dict) else None
-    return (f": user {name}" if name else "") + (f", roles {', '.join(roles)}" if roles else "")
+    return (f": user {name}" if name else "") + (
+        f", role{'' if len(roles) == 1 else 's'} {', '.join(roles)}" if roles else ""
+    )
+
+
+def _calls(event: Event, start: Event) -> str:
+    name = method(event.name)
+    purpose = f" {CALLS[name]} ({name})" if name in CALLS else f": {name}"
+    return f"{who(event.source)} calls {who(event.target)}{purpose}"
 
 
 def _puts(event: Event, start: Event) -> str:
     if start.payload.get("fanout"):
-        return f"{event.source} puts {event.name} in the queue of every {event.target}"
+        return f"{who(event.source)} puts {event.name} in the queue of every {event.target}"
     queue = start.payload.get("queue")
-    where = f"the queue {queue}" if queue else f"the queue of {event.target}"
-    return f"{event.source} puts {event.name} in {where}"
-
-
-def _states(event: Event, start: Event) -> str:
-    verb = event.name.split(" ", 1)[0]
-    does = "reads from" if verb == "SELECT" else "writes to"
-    return f"{event.source} {does} {database(event.target)}: {event.name}"
-
-
-def _stated(event: Event, start: Event) -> str:
-    result = event.result or {}
-    changes = result.get("changes") or ()
-    if changes:
-        return f"{event.source} writes to {database(event.target)}: {changes_text(changes)}"
-    count = len(result.get("rows") or ())
-    rows = "1 row" if count == 1 else f"{count} rows" if count else "no row"
-    if event.name.startswith("SELECT"):
-        return f"{event.source} reads from {database(event.target)}: {event.name}, {rows}"
-    return f"{event.source} writes to {database(event.target)}: {event.name}, nothing changes"
+    where = f"the queue {queue}" if queue else f"the queue of {who(event.target)}"
+    return f"{who(event.source)} puts {event.name} in {where}"
 
 
 def _drives(event: Event, start: Event) -> str:
     if event.name.startswith("lifecycle."):
-        return f"{event.source} tells {event.target}: {event.name}"
-    form = DRIVES.get(event.name, "{source} calls " + _literal(event.name) + " on {target}")
-    return form.format(source=event.source, target=event.target)
+        return f"{who(event.source)} tells {who(event.target)}: {event.name}"
+    begins = DRIVES.get(event.name, ("{source} has the driver do " + _literal(event.name), ""))[0]
+    return begins.format(source=who(event.source))
+
+
+def _driven(event: Event, start: Event) -> str:
+    if event.name.startswith("lifecycle."):
+        return f"{who(event.target)} knows of {event.name}"
+    return DRIVES.get(event.name, ("", f"the driver has done {event.name}"))[1]
 
 
 def _weighs(event: Event, start: Event) -> str:
@@ -238,14 +213,14 @@ def _weighed(event: Event, start: Event) -> str:
     result = event.result or {}
     if "order" in result:
         order = [str(host) for host in result["order"]]
-        return f"{event.source} weighs the hosts: {', '.join(order) or 'none is left'}"
+        return f"{event.source} puts the hosts in order: {', '.join(order) or 'none is left'}"
     refused = {
         verdict["host"]: verdict
         for verdict in result.get("verdicts") or ()
         if not verdict["passed"]
     }
     if not refused:
-        return f"{event.source}: every host passes the filters"
+        return f"every host passes the filters of {event.source}"
     told = "; ".join(
         f"{host} is refused by {verdict['filter']} ({verdict['reason']})"
         for host, verdict in refused.items()
@@ -256,15 +231,22 @@ def _weighed(event: Event, start: Event) -> str:
 def _failed(event: Event, start: Event) -> str:
     """How an exchange went wrong, and whether a fault of the scenario did it."""
     result = event.result if isinstance(event.result, dict) else {}
-    kind = result.get("type")
+    kind, source, target = result.get("type"), who(event.source), who(event.target)
+    name = method(event.name)
     if event.kind == REST and "status" in result:
-        told = f"{event.target} refuses {event.source}: {error_text(result)}"
+        told = f"{target} refuses {source}: {error_text(result)}"
     elif kind == "MessageLost":
-        told = f"{event.name} is lost: {event.target} never takes it from the queue{_queue(start)}"
+        told = f"{name} is lost: {target} never takes it from the queue{_queue(start)}"
+    elif kind == "MessageUndelivered":
+        told = f"{name} stays in the queue{_queue(start)}: {target} does not take it"
+    elif kind == "ServiceDied":
+        told = f"{who(str(result.get('message')).removesuffix(' died'))} dies, {name} is not over"
+    elif event.kind == RPC_CAST:
+        told = f"{target} ends {name} with an error: {error_text(result)}"
     elif kind in ("MessagingTimeout", "ConnectTimeout"):
-        told = f"{event.source} gets no answer from {event.target}: {error_text(result)}"
+        told = f"{source} gets no answer from {target}: {error_text(result)}"
     else:
-        told = f"{event.name} fails: {error_text(result)}"
+        told = f"{name} fails: {error_text(result)}"
     fault = result.get("fault")
     return f"{told} [fault {fault}]" if fault else told
 
@@ -272,24 +254,26 @@ def _failed(event: Event, start: Event) -> str:
 _BEGINS: dict[str, Callable[[Event, Event], str]] = {
     USER: _user,
     REST: _asks,
-    RPC_CALL: lambda event, start: f"{event.source} calls {event.target}: {event.name}",
+    RPC_CALL: _calls,
     RPC_CAST: _puts,
-    DB: _states,
+    DB: lambda event, start: statement(event),
     DRIVER: _drives,
-    NOTIFY: lambda event, start: f"{event.source} notifies whoever listens: {event.name}",
+    NOTIFY: lambda event, start: f"{who(event.source)} notifies whoever listens: {event.name}",
     DECISION: _weighs,
     CONSOLE: lambda event, start: f"the guest prints: {start.payload.get('text')}",
 }
 _ENDS: dict[str, Callable[[Event, Event], str]] = {
     USER: lambda event, start: (
-        f"the {event.target} is done: exit {(event.result or {}).get('exit')}"
+        f"the client ends with exit status {(event.result or {}).get('exit')}"
     ),
     REST: _answers,
-    RPC_CALL: lambda event, start: f"{event.target} answers {event.source}: {event.name} is done",
-    RPC_CAST: lambda event, start: f"{event.target} has finished {event.name}",
-    DB: _stated,
-    DRIVER: lambda event, start: f"{event.target} has done {event.name}",
-    NOTIFY: lambda event, start: f"{event.source} has notified: {event.name}",
+    RPC_CALL: lambda event, start: (
+        f"{who(event.target)} answers {who(event.source)}: {method(event.name)} is done"
+    ),
+    RPC_CAST: lambda event, start: f"{who(event.target)} has finished {event.name}",
+    DB: lambda event, start: stated(event),
+    DRIVER: _driven,
+    NOTIFY: lambda event, start: f"{who(event.source)} has notified: {event.name}",
     DECISION: _weighed,
     CONSOLE: lambda event, start: f"the guest has printed: {start.payload.get('text')}",
 }

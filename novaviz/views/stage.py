@@ -24,9 +24,9 @@ from novaviz.model.event import (
     USER,
 )
 from novaviz.views.lanes import CALL, CAST, POINT, REPLY, TAKE, Arrow
-from novaviz.views.narration import narrate
+from novaviz.views.narration import method, narrate
 from novaviz.views.printable import printable
-from novaviz.views.text import EVERYTHING, MESSAGES, STATES, STEPS, outcome_text
+from novaviz.views.text import EVERYTHING, MESSAGES, STATES, STEPS, new_state, outcome_text
 
 FAILURE = "error"
 """The style of what went wrong; an arrow's style is otherwise its kind."""
@@ -46,7 +46,7 @@ class Pace:
 
 PACES = {
     STATES: Pace(0.1, 2.2, 0.03, 0.005),
-    STEPS: Pace(0.75, 0.6, 0.07, 0.012),
+    STEPS: Pace(0.72, 0.58, 0.065, 0.01),
     MESSAGES: Pace(0.9, 0.7, 0.4, 0.03),
     EVERYTHING: Pace(0.9, 0.7, 0.45, 0.3),
 }
@@ -138,25 +138,8 @@ def _asked(event: Event, trace: Trace) -> str:
     if event.kind == USER:
         return str(trace.span(event.span).payload.get("command") or event.name)
     if event.kind == DB and event.phase == END:
-        return _written(event) or event.name
-    # Of an object call the object's method says what is done: Instance.save
-    return (
-        event.name.split(" ", 1)[1]
-        if event.name.startswith(("object_action ", "object_class_action_versions "))
-        else event.name
-    )
-
-
-def _written(event: Event) -> str:
-    """``task_state → networking``: what a write means for the instance."""
-    told = [
-        f"{column} → {change['after'][column]}"
-        for change in event.result["changes"]
-        if change["table"] == "instances" and change["op"] == "update"
-        for column in ("vm_state", "task_state")
-        if column in change["after"]
-    ]
-    return ", ".join(told)
+        return new_state(event.result["changes"]) or event.name
+    return method(event.name)
 
 
 def _result(trace: Trace, event: Event) -> str:
@@ -203,8 +186,13 @@ class Stage:
 
     @property
     def active(self) -> tuple[str, ...]:
-        """Who takes part in the event that is on."""
-        return (self.event.source, self.event.target) if self.event else ()
+        """Who takes part in the event that is on; nobody once all is over."""
+        return (self.event.source, self.event.target) if self.event and not self.over else ()
+
+    @property
+    def within(self) -> bool:
+        """Whether the event that is on still belongs to the last step begun."""
+        return self.step is not None and (self.step.last is None or self.seq <= self.step.last)
 
     def play(self, beat: Beat) -> None:
         """Let one more event happen."""
@@ -230,6 +218,7 @@ class Stage:
 
 
 def title_of(trace: Trace) -> str:
-    """The trace's title and release, safe to print."""
-    metadata = trace.metadata
-    return printable(f"{metadata.get('title') or 'boot'} · {metadata.get('release') or 'recorded'}")
+    """The trace's title, and its release where the title does not say it; safe to print."""
+    title = str(trace.metadata.get("title") or "boot")
+    release = str(trace.metadata.get("release") or "recorded")
+    return printable(title if release in title else f"{title} · {release}")

@@ -12,7 +12,7 @@ from novaviz.model import Trace
 from novaviz.model.event import DB, END, START
 from novaviz.views.printable import printable
 from novaviz.views.status_table import seen
-from novaviz.views.step_list import count_text
+from novaviz.views.step_list import count_text, failures, last_step
 
 
 def summary(trace: Trace) -> str:
@@ -33,14 +33,15 @@ def _facts(trace: Trace) -> Iterator[tuple[str, str]]:
     if addresses:
         yield "address", ", ".join(printable(address) for address in addresses)
     if stopped_by(trace):
+        yield "stopped at", stopped_at(trace)
         yield "because", stopped_by(trace)
-    for held in metadata.get("held") or ():
-        yield "still held", printable(held)
-    waiting = metadata.get("waiting_for")
-    for who in [waiting] if isinstance(waiting, str) else waiting or ():
-        yield "waits for", printable(who)
+    if outcome in ("ERROR", "STUCK"):
+        for held in holdings(trace) or ["nothing but its own rows"]:
+            yield "still held", held
+    for who in waiting_for(trace):
+        yield "waits for", who
     if metadata.get("faults"):
-        yield "broken", ", ".join(printable(fault) for fault in metadata["faults"])
+        yield "fault", ", ".join(printable(fault) for fault in metadata["faults"])
     messages = sum(event.phase == START and event.kind != DB for event in trace.events)
     seconds = trace.events[-1].at if trace.events else 0.0
     yield (
@@ -52,26 +53,50 @@ def _facts(trace: Trace) -> Iterator[tuple[str, str]]:
     )
 
 
+def holdings(trace: Trace) -> list[str]:
+    """What a boot that did not end well still holds, as the run says it."""
+    return [printable(held) for held in trace.metadata.get("held") or ()]
+
+
+def waiting_for(trace: Trace) -> list[str]:
+    """Who would have had to act for a stuck boot to go on."""
+    waiting = trace.metadata.get("waiting_for") or ()
+    return [printable(who) for who in ([waiting] if isinstance(waiting, str) else waiting)]
+
+
+def stopped_at(trace: Trace) -> str:
+    """The last step that failed, or else the last one begun: ``step 9 (The request goes to ...)``.
+
+    What was begun beside the step that failed says less than the failure.
+    """
+    failed = failures(trace)
+    step = next((step for step in reversed(trace.steps) if step.number in failed), None)
+    step = step or last_step(trace)
+    return f"step {step.number} ({printable(step.title)})" if step else "before the first step"
+
+
 def ending(trace: Trace) -> list[str]:
     """What became of the boot, in a few short sentences."""
     metadata, name = trace.metadata, name_of(trace)
     outcome = metadata.get("outcome")
+    where = f"It stopped at {stopped_at(trace)}."
     if outcome == "REJECTED":
-        return [f"{name}: REJECTED, there is no instance", stopped_by(trace)]
+        return [f"{name}: REJECTED, there is no instance", where, stopped_by(trace)]
     if outcome == "STUCK":
         return [
             f"{name} is STUCK in BUILD",
-            "Nothing is left to happen, and nobody says so.",
-            *(f"Still held: {held}" for held in metadata.get("held") or ()),
+            f"{where} Nothing is left to happen, and nobody says so.",
+            *(f"Waits for {who}." for who in waiting_for(trace)),
+            *(f"Still held: {held}." for held in holdings(trace)),
         ]
     if outcome == "ERROR":
-        return [f"{name} is in ERROR", stopped_by(trace)]
+        return [f"{name} is in ERROR", where, stopped_by(trace)]
     if outcome is None:
         return [f"{name}: the recording ends here"]
     state = seen(trace)[-1] if seen(trace) else None
-    where = f"on {state.host}" if state is not None and state.host else ""
+    host = f"on {state.host}" if state is not None and state.host else ""
     addresses = ", ".join(addresses_of(server_of(trace)))
-    return [f"{name} is ACTIVE {where}".strip(), f"Address: {addresses}" if addresses else ""]
+    return [f"{name} is ACTIVE {host}".strip(), f"Address: {addresses}" if addresses else ""]
 
 
 def stopped_by(trace: Trace) -> str:

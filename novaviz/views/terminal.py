@@ -44,7 +44,10 @@ if TYPE_CHECKING:
 NARROWEST, LOWEST = 76, 20
 """The smallest terminal that is drawn in."""
 
-HIGHEST = 34
+HIGHEST = 44
+ROOMY = 36
+"""From this height on there are lines for the reason of a step, too."""
+
 GUTTER = 4
 GROWTH = 0.28
 FRAME = 0.04
@@ -60,12 +63,12 @@ STYLES = {
     "decision": "bright_blue",
     "console": "white",
     FAILURE: "bold red",
-    LIFELINE: "bright_black",
+    LIFELINE: "dim",
     HEAD: "default",
     ACTIVE: "bold reverse",
 }
 STATE_STYLES = {
-    AHEAD: "bright_black",
+    AHEAD: "dim",
     HOLLOW: "default",
     NOW: "bold black on bright_yellow",
     PASSED: "green",
@@ -92,28 +95,32 @@ def play(
     speed: float = 1.0,
     detail: str = STEPS,
     sleep: Callable[[float], None] = time.sleep,
+    clock: Callable[[], float] = time.monotonic,
 ) -> None:
     """Play the trace at a reading pace (2 is twice as fast), and leave the last picture standing.
 
     KeyboardInterrupt leaves the terminal in order and goes on to the caller.
     """
     stage = Stage(trace)
-    owed = 0.0
     with Live(console=console, auto_refresh=False, vertical_overflow="crop") as live:
+        due = shown = clock()
+
+        def show(until: float, grown: float = 1.0) -> None:
+            """Draw, and look at it; what the drawing takes is part of the time."""
+            live.update(picture(stage, board, console, grown), refresh=True)
+            sleep(max(until - clock(), 0.0))
+
         for beat in beats(trace, detail):
             stage.play(beat)
             seconds = beat.seconds / speed
             if beat.arrow is not None and not beat.again and seconds >= GROWTH:
                 frames = int(GROWTH / FRAME)
                 for frame in range(frames):
-                    live.update(picture(stage, board, console, frame / frames), refresh=True)
-                    sleep(FRAME)
-                seconds -= GROWTH
-            owed += seconds
-            if owed >= FRAME / 2:
-                live.update(picture(stage, board, console), refresh=True)
-                sleep(owed)
-                owed = 0.0
+                    show(due + frame * FRAME, frame / frames)
+            due += seconds
+            if due - shown >= FRAME / 2:
+                show(due)
+                shown = due
         live.update(picture(stage, board, console), refresh=True)
     console.print(Text(summary(trace)))
 
@@ -124,10 +131,10 @@ def picture(stage: Stage, board: Storyboard | None, console: Console, grown: flo
     lanes = lanes_of(stage.trace, width - GUTTER)
     heads = [_line([(" " * GUTTER, ""), *row]) for row in lanes.heads(stage.active)]
     final = state_rows(board, stage.trace)
-    low = max(len(final) + 2, 7)
+    low = max(len(final) + 2, 7) + (2 if height >= ROOMY else 0)
     room = max(height - len(heads) - low - 4, 2)
     rows = stage.rows[-room:]
-    body = [_row(lanes, row, 1.0 if row is not rows[-1] else grown) for row in rows]
+    body = [_row(lanes, row, stage, grown if row is rows[-1] else 1.0) for row in rows]
     body += [_line([(" " * GUTTER, ""), *lanes.blank()])] * (room - len(body))
     return Group(
         _title(stage, width),
@@ -138,9 +145,14 @@ def picture(stage: Stage, board: Storyboard | None, console: Console, grown: flo
     )
 
 
-def _row(lanes: Lanes, row: Row, grown: float) -> Text:
+def _row(lanes: Lanes, row: Row, stage: Stage, grown: float) -> Text:
+    """One message; the newest stands out, and the number of the step that is on."""
     number = f"{row.step:>3} " if row.step else " " * GUTTER
-    return _line([(number, "bold"), *lanes.draw(row.arrow, grown)])
+    here = stage.step is not None and row.step == stage.step.number and not stage.over
+    line = _line([(number, "bold yellow" if here else "bold"), *lanes.draw(row.arrow, grown)])
+    if row is stage.rows[-1] and not stage.over:
+        line.stylize("bold", GUTTER)
+    return line
 
 
 def _line(runs: Sequence[Run]) -> Text:
@@ -197,21 +209,23 @@ def _below(stage: Stage, board: Storyboard | None, width: int, lines: int, rows:
     grid.add_column(width=left)
     grid.add_column(width=right)
     total = len(stage.trace.steps)
-    name = f"step {stage.step.number} of {total}" if stage.step else "before the first step"
+    name = "before the first step"
+    if stage.step:
+        name = f"{'' if stage.within else 'after '}step {stage.step.number} of {total}"
     name = "the boot is over" if stage.over else name
     grid.add_row(
         Panel(
             _step(stage, board, left - 4, lines),
             title=f"[bold]{name}[/]",
             title_align="left",
-            border_style="bright_black",
+            border_style="dim",
             height=lines + 2,
         ),
         Panel(
             Group(*table),
             title="[bold]status and task[/]",
             title_align="left",
-            border_style="bright_black",
+            border_style="dim",
             height=lines + 2,
         ),
     )
@@ -220,7 +234,8 @@ def _below(stage: Stage, board: Storyboard | None, width: int, lines: int, rows:
 
 def _step(stage: Stage, board: Storyboard | None, width: int, lines: int) -> Group:
     """Title and sentence of the step, its reason where there is room, and what happens just now."""
-    now = _wrapped(f"→ {stage.now}", width, "italic cyan") if stage.event else []
+    on = stage.event is not None and not stage.over
+    now = _wrapped(f"→ {stage.now}", width, "italic cyan") if on else []
     if len(now) > 2:
         now = [now[0], Text(crop(f"{now[1].plain}…", width), now[1].style, no_wrap=True)]
     room = lines - len(now)
@@ -237,8 +252,8 @@ def _step(stage: Stage, board: Storyboard | None, width: int, lines: int) -> Gro
         )
         told = _wrapped(stage.step.title, width, "bold yellow")
         told += _wrapped(known.sentence if known else "", width, "default")
-        why = _wrapped(known.why if known else "", width, "bright_black")
-        if len(told) + len(why) < room:
+        why = _wrapped(known.why if known else "", width, "dim")
+        if len(told) + len(why) <= room:
             told += why
     told = told[:room]
     return Group(*told, *[Text("")] * (room - len(told)), *now)
@@ -265,7 +280,7 @@ def _states(stage: Stage, board: Storyboard | None, rows: int, lines: int) -> li
     head = Text("  " + "  ".join(map(pad, ("Status", "Task", "Steps"), wide)), "bold", no_wrap=True)
     body = [Text(_cells(row, wide), STATE_STYLES[row.mark], no_wrap=True) for row in shown]
     head.pad_right(max(len(NO_INSTANCE) - len(head.plain), 0))
-    told = _wrapped(caption(stage.trace, stage.seq), len(head.plain), "italic bright_black")
+    told = _wrapped(caption(stage.trace, stage.seq), len(head.plain), "dim italic")
     if len(body) + 1 + len(told) > lines:
         told = told[: max(lines - len(body) - 1, 0)]
     return [head, *body, *told]

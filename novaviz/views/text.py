@@ -6,12 +6,12 @@ reviewed like code. Everything printed is made safe first: names in a trace are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from novaviz.model import Event, Span, Trace, Transition
 from novaviz.model.event import DB, DECISION, DRIVER, NOTIFY, REST, RPC_CAST, START, USER
-from novaviz.views.narration import error_text, status_text
+from novaviz.views.narration import error_text, method, status_text
 from novaviz.views.printable import crop, pad, printable
 from novaviz.views.status_table import caption, seen, state_rows, status_table
 from novaviz.views.step_list import step_list
@@ -97,7 +97,8 @@ def _exchange(event: Event, depth: int) -> str:
 
 
 def _name(event: Event) -> str:
-    return printable(event.name) + (" (reply)" if event.closes else "")
+    """An object call by its object's method, which says what is done."""
+    return printable(method(event.name)) + (" (reply)" if event.closes else "")
 
 
 def outcome_text(span: Span) -> str:
@@ -116,8 +117,19 @@ def _done(result: dict[str, Any]) -> str:
 
 def _stated(result: dict[str, Any]) -> str:
     if result["changes"]:
-        return f"{len(result['changes'])} changed"
+        return new_state(result["changes"]) or f"{len(result['changes'])} changed"
     return f"{len(result['rows'])} row{'' if len(result['rows']) == 1 else 's'}"
+
+
+def new_state(changes: Iterable[dict[str, Any]]) -> str:
+    """``task_state → networking``: what a write means for the instance; empty if nothing."""
+    return ", ".join(
+        f"{column} → {change['after'][column]}"
+        for change in changes
+        if change["table"] == "instances" and change["op"] == "update"
+        for column in ("vm_state", "task_state")
+        if column in change["after"]
+    )
 
 
 def _decided(result: dict[str, Any]) -> str:

@@ -362,7 +362,7 @@ def test_an_anachronism_must_match_something(tmp_path: Path) -> None:
             "needs: volume",
             "needs: luck",
             "needs: volume",
-            "steps[16].needs: expected one of image, volume, found 'luck'",
+            "steps[16].needs: expected one of token, image, volume, found 'luck'",
         ),
         (
             "steps: 10-14",

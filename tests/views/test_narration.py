@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from novaviz.model import Event
+from novaviz.model import Event, Trace
 from novaviz.views.narration import narrate, sentence
-from tests import traces
+from tests import boots
 
 COMPUTE = "nova-compute@host1"
 
@@ -45,11 +46,11 @@ VERDICT = {"host": "host2", "filter": "RamFilter", "passed": False, "reason": "1
     [
         (
             moment("start", "rest", "nova-api", "keystone", "GET /v3/auth/tokens"),
-            "nova-api asks keystone to validate the token",
+            "nova-api asks keystone whether the token is valid",
         ),
         (
             moment("start", "rest", "client", "nova-api", "PATCH /v2.1/{id}/odd"),
-            "client sends nova-api the request PATCH /v2.1/{id}/odd",
+            "the client sends nova-api the request PATCH /v2.1/{id}/odd",
         ),
         (
             moment(
@@ -63,7 +64,7 @@ VERDICT = {"host": "host2", "filter": "RamFilter", "passed": False, "reason": "1
                 "error", "rest", COMPUTE, "glance", "GET /v2/images/{id}",
                 result={"status": 404, "body": {"NotFound": {"message": "no such image"}}},
             ),
-            "glance refuses nova-compute@host1: 404 Not Found: no such image",
+            "glance refuses nova-compute on host1: 404 Not Found: no such image",
         ),
         (
             moment(
@@ -85,19 +86,19 @@ VERDICT = {"host": "host2", "filter": "RamFilter", "passed": False, "reason": "1
                 payload={"queue": "compute.host1"},
                 result={"type": "MessageLost", "message": "gone", "fault": "lost-cast-to-compute"},
             ),
-            "run_instance is lost: nova-compute@host1 never takes it from the queue compute.host1 "
-            "[fault lost-cast-to-compute]",
+            "run_instance is lost: nova-compute on host1 never takes it "
+            "from the queue compute.host1 [fault lost-cast-to-compute]",
         ),
         (
             moment("start", "rpc.call", COMPUTE, "nova-conductor", "instance_get_by_uuid"),
-            "nova-compute@host1 calls nova-conductor: instance_get_by_uuid",
+            "nova-compute on host1 calls nova-conductor for the instance (instance_get_by_uuid)",
         ),
         (
             moment(
                 "error", "rpc.call", COMPUTE, "nova-conductor", "instance_get_by_uuid",
                 result={"type": "MessagingTimeout", "message": "no reply in 60 s"},
             ),
-            "nova-compute@host1 gets no answer from nova-conductor: "
+            "nova-compute on host1 gets no answer from nova-conductor: "
             "MessagingTimeout: no reply in 60 s",
         ),
         (
@@ -105,26 +106,27 @@ VERDICT = {"host": "host2", "filter": "RamFilter", "passed": False, "reason": "1
                 "end", "db", "nova-conductor", "DB:nova", "UPDATE instances",
                 result={"rowcount": 1, "rows": [], "changes": [CHANGE]},
             ),
-            "nova-conductor writes to nova: task_state networking -> spawning",
+            "nova-conductor changes instances in the nova database: "
+            "task_state networking → spawning",
         ),
         (
             moment(
                 "end", "db", "nova-scheduler", "DB:nova", "SELECT compute_nodes",
                 result={"rowcount": 2, "rows": [{}, {}], "changes": []},
             ),
-            "nova-scheduler reads from nova: SELECT compute_nodes, 2 rows",
+            "nova-scheduler reads compute_nodes in the nova database: 2 rows",
         ),
         (
             moment("start", "driver", COMPUTE, "hypervisor@host1", "spawn"),
-            "nova-compute@host1 has the driver launch the guest on hypervisor@host1",
+            "nova-compute on host1 has the driver launch the guest",
         ),
         (
             moment("start", "driver", "libvirtd@host1", COMPUTE, "lifecycle.STARTED"),
-            "libvirtd@host1 tells nova-compute@host1: lifecycle.STARTED",
+            "libvirtd on host1 tells nova-compute on host1: lifecycle.STARTED",
         ),
         (
             moment("start", "notify", COMPUTE, "notifications", "instance.create.start"),
-            "nova-compute@host1 notifies whoever listens: instance.create.start",
+            "nova-compute on host1 notifies whoever listens: instance.create.start",
         ),
         (
             moment(
@@ -146,8 +148,8 @@ def test_a_moment_is_told_in_openstacks_words(event: Event, told: str) -> None:
     assert sentence(event, event) == told
 
 
-@pytest.mark.parametrize("story", [traces.classic_boot, traces.no_valid_host, traces.lost_cast])
-def test_every_event_of_a_boot_has_a_short_sentence(story: Any) -> None:
+@pytest.mark.parametrize("story", boots.STORIES)
+def test_every_event_of_a_boot_has_a_short_sentence(story: Callable[[], Trace]) -> None:
     trace = story()
     for event in trace.events:
         told = narrate(trace, event)
@@ -156,8 +158,43 @@ def test_every_event_of_a_boot_has_a_short_sentence(story: Any) -> None:
         assert told.isprintable()
 
 
+@pytest.mark.parametrize("story", [boots.classic, boots.modern, boots.rescheduled])
+def test_every_request_and_call_of_a_boot_is_explained(story: Callable[[], Trace]) -> None:
+    trace = story()
+    told = [narrate(trace, event) for event in trace.events if event.phase == "start"]
+    assert not [sentence for sentence in told if "the request" in sentence]
+    assert not [sentence for sentence in told if "has the driver do" in sentence]
+    assert all("(" in sentence for sentence in told if " calls " in sentence)
+
+
+def test_an_attachment_is_told_by_what_it_asks_for() -> None:
+    """Without a connector it reserves the volume, with one it attaches it."""
+    name = "POST /v3/{id}/attachments"
+
+    def asked(trace: Trace) -> str:
+        return next(narrate(trace, event) for event in trace.events if event.name == name)
+
+    assert asked(boots.modern()) == "nova-api asks cinder to reserve the volume"
+    assert asked(boots.classic()).endswith("asks cinder to attach the volume to its host")
+
+
 def test_a_cast_is_never_called_a_call() -> None:
-    trace = traces.classic_boot()
-    casts = [narrate(trace, event) for event in trace.events if event.kind == "rpc.cast"]
-    assert casts
-    assert not any("calls" in told for told in casts)
+    for trace in (boots.classic(), boots.modern()):
+        casts = [narrate(trace, event) for event in trace.events if event.kind == "rpc.cast"]
+        assert casts
+        assert not any("calls" in told for told in casts)
+
+
+def test_a_receiver_that_fails_is_not_told_as_a_sender_that_waits() -> None:
+    trace = boots.booted(faults=("conductor-times-out",))
+    failed = [event for event in trace.events if event.phase == "error"]
+    told = [narrate(trace, event) for event in failed if event.kind == "rpc.cast"]
+    assert [text.split(":")[0] for text in told] == [
+        "nova-compute on host3 ends run_instance with an error"
+    ]
+
+
+def test_a_dead_process_is_told_as_dead() -> None:
+    trace = boots.booted(faults=("compute-dies-while-building",))
+    told = [narrate(trace, event) for event in trace.events if event.phase == "error"]
+    assert any(text.startswith("nova-compute on host3 dies, spawn is not over") for text in told)

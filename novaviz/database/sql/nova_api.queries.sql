@@ -50,6 +50,14 @@ SELECT instance_uuid FROM instance_mappings WHERE project_id = :project_id AND c
 SELECT host_mappings.*, cell_mappings.name AS cell FROM host_mappings
 JOIN cell_mappings ON cell_mappings.id = host_mappings.cell_id WHERE host = :host
 
+-- name: request_spec_get
+SELECT spec FROM request_specs WHERE instance_uuid = :uuid
+
+-- name: aggregate_zone_by_host
+SELECT json_extract(aggregates.metadata, '$.availability_zone') AS zone
+FROM aggregates JOIN aggregate_hosts ON aggregate_hosts.aggregate_id = aggregates.id
+WHERE aggregate_hosts.host = :host AND zone IS NOT NULL ORDER BY aggregates.id LIMIT 1
+
 -- name: instance_group_get
 SELECT * FROM instance_groups WHERE uuid = :uuid
 

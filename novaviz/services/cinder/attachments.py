@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from novaviz.database import DatabaseClient, Row
+from novaviz.exceptions import CloudError
 from novaviz.model.context import RequestContext
 from novaviz.model.event import Json
 from novaviz.services.cinder.volumes import get_volume, is_admin
@@ -56,7 +57,13 @@ class AttachmentsController:
         await self._db.insert(ctxt, "volume_attachment", **attachment)
         connector = asked.get("connector")
         if connector:
-            attachment |= await self._connect(ctxt, attachment, connector)
+            try:
+                attachment |= await self._connect(ctxt, attachment, connector)
+            except CloudError:
+                await self._follow(
+                    ctxt, "attachment_delete", attachment["id"], "available", "detached"
+                )
+                raise
         return Response(200, {"attachment": _view(attachment)})
 
     async def show(self, ctxt: RequestContext, request: Request) -> Response:

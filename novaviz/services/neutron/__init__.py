@@ -2,6 +2,5 @@
 
 from novaviz.services.neutron.agent import TOPIC, OvsAgent
 from novaviz.services.neutron.neutron import Neutron
-from novaviz.services.neutron.seed import Rule
 
-__all__ = ["TOPIC", "Neutron", "OvsAgent", "Rule"]
+__all__ = ["TOPIC", "Neutron", "OvsAgent"]

@@ -75,5 +75,5 @@ class Neutron(RestService):
     def stop_agents(self, glob: str) -> None:
         """Fault: the agents on these hosts are dead."""
         self.seed.stop_agents(glob)
-        for row in self.database.read("SELECT host FROM agents WHERE alive = 0"):
+        for row in self.database.look("SELECT host FROM agents WHERE alive = 0"):
             self.agents[row["host"]].alive = False

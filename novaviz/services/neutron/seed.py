@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from ipaddress import IPv4Address
 from typing import Any
 
+from novaviz.catalog import SecurityGroupData
 from novaviz.database import Database
 from novaviz.kernel import Streams
 from novaviz.services.neutron import ipam
 from novaviz.services.neutron.agent import AGENT_TYPE, BINARY
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule of a security group; ``remote_group`` is the name of a group of the same project."""
-
-    direction: str
-    ethertype: str = "IPv4"
-    protocol: str | None = None
-    port_range_min: int | None = None
-    port_range_max: int | None = None
-    remote_group: str | None = None
-
 
 _TUNNEL_IDS = 100
 
@@ -44,7 +31,7 @@ class Seed:
         fill = self._database.fill
         fill("networks", [{"id": network_id, "name": name, "project_id": project_id,
                            "shared": int(shared), "mtu": mtu}])  # fmt: skip
-        count = self._database.read("SELECT count(*) AS n FROM networksegments")[0]["n"]
+        count = self._database.look("SELECT count(*) AS n FROM networksegments")[0]["n"]
         fill("networksegments", [{"network_id": network_id, "network_type": "vxlan",
                                   "segmentation_id": _TUNNEL_IDS + count}])  # fmt: skip
         fill("subnets", [{"id": subnet_id, "network_id": network_id, "project_id": project_id,
@@ -57,21 +44,20 @@ class Seed:
         ))  # fmt: skip
         return network_id
 
-    def security_groups(
-        self, project_id: str, groups: Mapping[str, tuple[str, tuple[Rule, ...]]]
-    ) -> None:
-        """A project's groups: name to description and rules."""
-        ids = {name: self._streams.uuid("security_group") for name in groups}
-        for name, (description, rules) in groups.items():
-            self._database.fill("securitygroups", [{"id": ids[name], "name": name,
-                "description": description, "project_id": project_id}])  # fmt: skip
+    def security_groups(self, project_id: str, groups: Sequence[SecurityGroupData]) -> None:
+        """A project's own copies of these groups."""
+        ids = {group.name: self._streams.uuid("security_group") for group in groups}
+        for group in groups:
+            self._database.fill("securitygroups", [{"id": ids[group.name], "name": group.name,
+                "description": group.description, "project_id": project_id}])  # fmt: skip
             self._database.fill("securitygrouprules", (
-                {"id": self._streams.uuid("security_group_rule"), "security_group_id": ids[name],
+                {"id": self._streams.uuid("security_group_rule"),
+                 "security_group_id": ids[group.name],
                  "direction": rule.direction, "ethertype": rule.ethertype,
                  "protocol": rule.protocol, "port_range_min": rule.port_range_min,
                  "port_range_max": rule.port_range_max,
                  "remote_group_id": ids[rule.remote_group] if rule.remote_group else None}
-                for rule in rules
+                for rule in group.rules
             ))  # fmt: skip
 
     def quota(self, project_id: str, resource: str, limit: int) -> None:
@@ -86,13 +72,13 @@ class Seed:
 
     def stop_agents(self, glob: str) -> None:
         """The agents on these hosts have not been heard of for long."""
-        for row in self._database.read("SELECT id, host FROM agents"):
+        for row in self._database.look("SELECT id, host FROM agents"):
             if fnmatchcase(row["host"], glob):
                 self._database.alter("UPDATE agents SET alive = 0 WHERE id = :id", id=row["id"])
 
     def use_up_pool(self, network_id: str) -> int:
         """Ports of another project take every free address; how many."""
-        read, stream = self._database.read, self._streams.of("other-mac")
+        read, stream = self._database.look, self._streams.of("other-mac")
         given = {"network_id": network_id}
         pools = read(
             "SELECT p.* FROM ipallocationpools AS p JOIN subnets AS s ON s.id = p.subnet_id "

@@ -118,16 +118,16 @@ class NetworkClient:
     async def _create_port(
         self, ctxt: RequestContext, instance_uuid: str, request: NetworkRequest
     ) -> dict[str, Any]:
-        body = {
-            "port": {
-                "network_id": request.network_id,
-                "device_id": instance_uuid,
-                "admin_state_up": True,
-                "tenant_id": ctxt.project_id,
-            }
+        port: dict[str, Any] = {
+            "network_id": request.network_id,
+            "device_id": instance_uuid,
+            "admin_state_up": True,
+            "tenant_id": ctxt.project_id,
         }
+        if request.address:
+            port["fixed_ips"] = [{"ip_address": request.address}]
         try:
-            answer = await self._user(ctxt, "POST", "/v2.0/ports", body=body)
+            answer = await self._user(ctxt, "POST", "/v2.0/ports", body={"port": port})
         except HTTPError as error:
             kind = error.body.get("NeutronError", {}).get("type") if error.body else None
             if kind == "IpAddressGenerationFailure":
@@ -137,8 +137,8 @@ class NetworkClient:
             if kind == "OverQuota":
                 raise NovaException("Maximum number of ports exceeded") from None
             raise
-        port: dict[str, Any] = answer["port"]
-        return port
+        made: dict[str, Any] = answer["port"]
+        return made
 
     async def _bind_port(
         self, ctxt: RequestContext, port_id: str, instance_uuid: str, host: str

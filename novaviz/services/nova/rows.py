@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from novaviz.database import DatabaseClient, Row
@@ -20,16 +21,20 @@ def flavor_of(row: Row) -> Flavor:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=256)
 def flavor_text(flavor: Flavor) -> str:
     """The flavor as the instance's row keeps it: later changes of the flavor do not matter."""
     return json.dumps(flavor.to_dict())
 
 
+@lru_cache(maxsize=256)
+def _flavor_from(text: str) -> Flavor:
+    return Flavor.from_dict(json.loads(text))
+
+
 def instance_of(row: Row) -> Instance:
     """An instance from its row."""
-    data = json.loads(row["flavor"])
-    flavor = Flavor.from_dict(data)
-    return Instance.from_dict({**row, "flavor": flavor})
+    return Instance.from_dict({**row, "flavor": _flavor_from(row["flavor"])})
 
 
 def block_device_of(row: Row) -> BlockDevice:

@@ -75,7 +75,7 @@ class Placement(RestService):
 
     def fill_host(self, uuid: str) -> None:
         """Fault: another consumer has all that was left of this provider."""
-        rows = self.database.read(
+        rows = self.database.look(
             "SELECT i.*, (SELECT COALESCE(SUM(used), 0) FROM allocations AS a "
             "  WHERE a.resource_provider_id = i.resource_provider_id "
             "  AND a.resource_class = i.resource_class) AS used "
@@ -106,7 +106,7 @@ class Placement(RestService):
         self.database.alter(sql, id=self._row_id(uuid), trait=trait)
 
     def _row_id(self, uuid: str) -> int:
-        rows = self.database.read(
+        rows = self.database.look(
             "SELECT id FROM resource_providers WHERE uuid = :uuid", {"uuid": uuid}
         )
         row_id: int = rows[0]["id"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from novaviz.services.neutron import TOPIC, Neutron, Rule
+from novaviz.catalog import SecurityGroupData, SecurityGroupRuleData
+from novaviz.services.neutron import TOPIC, Neutron
 from novaviz.transport import Response, RestService, Routes
 from tests.services.neutron.ground import FakeAuth, FakeSession, Ground
 
@@ -43,10 +44,12 @@ class SmallNeutron(Ground):
         self.foreign = seed_.network("foreign", "other", cidr="10.9.0.0/24",
                                      gateway_ip="10.9.0.1", first="10.9.0.10",
                                      last="10.9.0.20")  # fmt: skip
-        default = {"default": ("Default security group",
-                               (Rule("egress"), Rule("ingress", remote_group="default")))}
+        rules = (
+            SecurityGroupRuleData("egress"),
+            SecurityGroupRuleData("ingress", remote_group="default"),
+        )
         for project in ("demo", "other"):
-            seed_.security_groups(project, default)
+            seed_.security_groups(project, [SecurityGroupData("default", rules, "Default")])
         self.agent = self.neutron.add_agent("host1")
 
     def create(self, user="demo", **port):

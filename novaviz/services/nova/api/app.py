@@ -6,6 +6,7 @@ from novaviz.exceptions import CloudError
 from novaviz.model.context import RequestContext
 from novaviz.services.middleware import AuthToken
 from novaviz.services.nova.api.create import CreateServer
+from novaviz.services.nova.api.microversion import Microversions
 from novaviz.services.nova.api.policy import enforce
 from novaviz.services.nova.api.servers import Servers
 from novaviz.services.nova.api.show import links
@@ -21,9 +22,10 @@ class NovaApi(RestService):
 
     def __init__(
         self, wiring: Wiring, auth: AuthToken, cells: Cells, create: CreateServer,
-        servers: Servers,
+        servers: Servers, *, microversion: str | None,
     ) -> None:  # fmt: skip
         self._auth, self._cells = auth, cells
+        self._microversions = Microversions(microversion)
         self._create, self._servers = create, servers
         self._compute = wiring.rpc(self.name, "compute")
         self.routes = Routes([
@@ -39,13 +41,19 @@ class NovaApi(RestService):
             ("POST", "/v2.1/os-server-external-events", self.external_events),
         ])  # fmt: skip
 
+    async def handle(self, ctxt: RequestContext, request: Request) -> Response:
+        return self._microversions.stamp(request, await super().handle(ctxt, request))
+
     async def authenticate(self, ctxt: RequestContext, request: Request) -> RequestContext:
-        return await self._auth.context(ctxt, request)
+        ctxt = await self._auth.context(ctxt, request)
+        self._microversions.of(request)
+        return ctxt
 
     def unexpected(self, error: CloudError) -> str:
         return (
             "Unexpected API Error. Please report this at http://bugs.launchpad.net/nova/ and"
-            f" attach the Nova API log if possible.\n<class 'nova.exception.{type(error).__name__}'>"
+            " attach the Nova API log if possible."
+            f"\n<class 'nova.exception.{type(error).__name__}'>"
         )
 
     async def create_server(self, ctxt: RequestContext, request: Request) -> Response:
@@ -66,11 +74,13 @@ class NovaApi(RestService):
         )
 
     async def show_server(self, ctxt: RequestContext, request: Request) -> Response:
-        return Response(200, {"server": await self._servers.show(ctxt, request.ids[0])})
+        minor = self._microversions.of(request)
+        return Response(200, {"server": await self._servers.show(ctxt, request.ids[0], minor)})
 
     async def list_servers(self, ctxt: RequestContext, request: Request) -> Response:
         detail = request.path.endswith("/detail")
-        return Response(200, {"servers": await self._servers.index(ctxt, detail=detail)})
+        minor = self._microversions.of(request)
+        return Response(200, {"servers": await self._servers.index(ctxt, minor, detail=detail)})
 
     async def delete_server(self, ctxt: RequestContext, request: Request) -> Response:
         await self._servers.delete(ctxt, request.ids[0])

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from string import hexdigits
 from typing import Any
+from unicodedata import category
 
 from novaviz.model.resources import NetworkRequest
 from novaviz.transport import Refused
@@ -16,8 +18,9 @@ _COUNT = {"type": ["integer", "string"], "pattern": "^[0-9]*$", "minimum": 1}
 _SERVER: dict[str, Any] = {
     "type": "object",
     "properties": {
-        "name": {"type": "string", "minLength": 1, "maxLength": 255},
-        "imageRef": {"type": "string", "maxLength": 255},
+        "name": {"type": "string", "minLength": 1, "maxLength": 255, "format": "name"},
+        "imageRef": {"oneOf": [{"type": "string", "format": "uuid"},
+                               {"type": "string", "maxLength": 0}]},
         "flavorRef": {"type": ["string", "integer"], "minLength": 1},
         "adminPass": {"type": "string"},
         "networks": {
@@ -26,9 +29,9 @@ _SERVER: dict[str, Any] = {
                     "type": "object",
                     "properties": {
                         "uuid": {"type": "string", "format": "uuid"},
-                        "port": {"type": ["string", "null"]},
                         "fixed_ip": {"type": "string"},
                     },
+                    "required": ["uuid"],
                     "additionalProperties": False,
                 }},
                 {"type": "string", "enum": ["none", "auto"]},
@@ -84,30 +87,25 @@ class ServerRequest:
 
 @cache
 def _validator() -> Any:
-    from jsonschema import Draft202012Validator
+    from jsonschema import Draft202012Validator, FormatChecker
 
-    return Draft202012Validator(_SCHEMA)
+    formats = FormatChecker(formats=())
+    formats.checks("uuid")(_is_uuid)
+    formats.checks("name")(_is_name)
+    return Draft202012Validator(_SCHEMA, format_checker=formats)
 
 
 def read_server(body: Any) -> ServerRequest:
-    """Read the body; Refused with 400 and nova's words for what is wrong with it."""
-    if not isinstance(body, dict) or not isinstance(body.get("server"), dict):
+    """Read the body; Refused with 400 and nova's words for what is wrong with it.
+
+    Source: ``nova.api.validation.validators:_SchemaValidator.validate``.
+    """
+    if not isinstance(body, dict):
         raise Refused(400, "Malformed request body")
     error = next(_validator().iter_errors(body), None)
     if error is not None:
-        path = "/".join(str(part) for part in error.path) or "body"
-        raise Refused(
-            400,
-            f"Invalid input for field/attribute {path}. Value: {error.instance}. {error.message}",
-        )
+        raise Refused(400, _words(error))
     server = body["server"]
-    name = server["name"].strip()
-    if not name or any(ord(letter) < 32 or ord(letter) == 127 for letter in name):
-        raise Refused(
-            400,
-            f"Invalid input for field/attribute name. Value: {server['name']!r}."
-            " Only printable characters are allowed.",
-        )
     least = int(server.get("min_count") or 1)
     most = int(server.get("max_count") or least)
     if least > most:
@@ -115,11 +113,17 @@ def read_server(body: Any) -> ServerRequest:
     if most > 1:
         raise Refused(400, "Only one server can be created with a request")
     devices = tuple(server.get("block_device_mapping_v2", ()))
-    if not server.get("imageRef") and not any(_boots(device) for device in devices):
+    if not server.get("imageRef") and not devices:
         raise Refused(400, "Missing imageRef attribute")
+    if not server.get("imageRef") and not any(_boots(device) for device in devices):
+        raise Refused(
+            400,
+            "Block Device Mapping is Invalid: Boot sequence for the instance and image/block"
+            " device mapping combination is not valid.",
+        )
     hints = body.get("os:scheduler_hints") or body.get("OS-SCH-HNT:scheduler_hints") or {}
     return ServerRequest(
-        name=name,
+        name=server["name"],
         image_ref=server.get("imageRef", ""),
         flavor_ref=str(server["flavorRef"]),
         networks=_networks(server.get("networks", "auto")),
@@ -127,6 +131,31 @@ def read_server(body: Any) -> ServerRequest:
         availability_zone=server.get("availability_zone"),
         group=hints.get("group"),
         config_drive=server.get("config_drive") in (True, "True", "true"),
+    )
+
+
+def _words(error: Any) -> str:
+    if error.validator == "format" and error.validator_value == "name":
+        return ("An invalid 'name' value was provided. The name must be: printable characters."
+                " Can not start or end with whitespace.")  # fmt: skip
+    if not error.path:
+        return str(error.message)
+    return (f"Invalid input for field/attribute {error.path[-1]}. Value: {error.instance}."
+            f" {error.message}")  # fmt: skip
+
+
+def _is_uuid(value: object) -> bool:
+    """Source: ``oslo_utils.uuidutils.is_uuid_like``: dashes do not matter."""
+    if not isinstance(value, str):
+        return True
+    digits = value.removeprefix("urn:").removeprefix("uuid:").strip("{}").replace("-", "")
+    return len(digits) == 32 and all(digit in hexdigits for digit in digits)
+
+
+def _is_name(value: object) -> bool:
+    """Source: ``nova.api.validation.parameter_types:valid_name_regex``."""
+    return not isinstance(value, str) or (
+        value == value.strip() and all(category(letter)[0] != "C" for letter in value)
     )
 
 
@@ -140,5 +169,5 @@ def _networks(asked: Any) -> tuple[NetworkRequest, ...] | None:
     if asked == "none":
         return ()
     return tuple(
-        NetworkRequest(item["uuid"], item.get("port"), item.get("fixed_ip")) for item in asked
+        NetworkRequest(item["uuid"], address=item.get("fixed_ip")) for item in asked
     )

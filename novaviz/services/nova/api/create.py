@@ -48,8 +48,8 @@ class CreateServer:
 
     async def __call__(self, ctxt: RequestContext, body: Any) -> Build:
         """Build the server; Refused with the API's status and words if it may not be."""
-        enforce(ctxt, "os_compute_api:servers:create")
         asked = read_server(body)
+        enforce(ctxt, "os_compute_api:servers:create")
         if asked.block_devices:
             enforce(ctxt, "os_compute_api:servers:create:attach_volume")
         flavor = await self._flavor(ctxt, asked.flavor_ref)

@@ -11,9 +11,10 @@ from typing import Any
 from novaviz.database import DatabaseClient, Row
 from novaviz.model import task_states, vm_states
 from novaviz.model.context import RequestContext
-from novaviz.model.resources import Flavor, Instance
+from novaviz.model.resources import Flavor, Instance, RequestSpec
 from novaviz.services.nova.api.policy import enforce
-from novaviz.services.nova.api.show import links, server_view, vifs_of
+from novaviz.services.nova.api.show import SINCE, links, server_view, vifs_of
+from novaviz.services.nova.availability_zones import get_host_availability_zone
 from novaviz.services.nova.cells import Cells
 from novaviz.services.nova.network import NetworkClient
 from novaviz.services.nova.quota import Quota, deltas_of
@@ -40,43 +41,93 @@ class Servers:
         self._network, self._volume = network, volume
         self._quota, self._placement = quota, placement
         self._show_security_groups = show_security_groups
+        self._zones: dict[str, str] = {}
         self._compute = wiring.rpc("nova-api", "compute")
 
-    async def show(self, ctxt: RequestContext, uuid: str) -> dict[str, Any]:
+    async def show(self, ctxt: RequestContext, uuid: str, minor: int) -> dict[str, Any]:
         """One server; from its build request while there is no instance yet."""
         enforce(ctxt, "os_compute_api:servers:show")
         cell = await self._cells.find(ctxt, uuid)
         if cell is None:
-            return await self._show_request(ctxt, uuid)
+            return await self._show_request(ctxt, uuid, minor)
         row = await cell.first(ctxt, "instance_get", uuid=uuid)
         if row is None or not _may_see(ctxt, row["project_id"]):
             raise _unknown(uuid)
-        groups = None
-        if self._show_security_groups:
-            groups = await self._network.security_groups(ctxt, uuid)
+        instance = instance_of(row)
+        groups = await self._security_groups(ctxt, uuid)
         cache = await cell.first(ctxt, "info_cache_get", uuid=uuid)
         devices = await cell.select(ctxt, "block_devices_by_instance", uuid=uuid)
         fault = None
         if row["vm_state"] == vm_states.ERROR:
             fault = await cell.first(ctxt, "fault_latest", uuid=uuid)
         return server_view(
-            instance_of(row),
+            instance, minor, created=row["created_at"], updated=row["updated_at"],
+            zone=await self._zone(ctxt, instance), admin="admin" in ctxt.roles,
             vifs=vifs_of(cache["network_info"]) if cache else (),
-            devices=tuple(block_device_of(device) for device in devices),
-            fault=fault, security_groups=groups,
-            created=row["created_at"], updated=row["updated_at"],
+            devices=tuple(block_device_of(device) for device in devices), fault=fault,
+            security_groups=groups, spec=await self._spec(ctxt, uuid, minor),
+            host_status=await self._host_status(ctxt, cell, instance),
         )  # fmt: skip
 
-    async def _show_request(self, ctxt: RequestContext, uuid: str) -> dict[str, Any]:
+    async def _show_request(
+        self, ctxt: RequestContext, uuid: str, minor: int
+    ) -> dict[str, Any]:
         request = await self._cells.build_request(ctxt, uuid)
         if request is None or not _may_see(ctxt, request["project_id"]):
             raise _unknown(uuid)
+        instance = _asked_for(request)
         return server_view(
-            _asked_for(request), vifs=(), devices=(), fault=None, security_groups=None,
-            created=request["created_at"], updated=None,
+            instance, minor, created=request["created_at"], updated=None,
+            zone=instance.availability_zone, admin="admin" in ctxt.roles,
+            security_groups=await self._security_groups(ctxt, uuid),
+            spec=await self._spec(ctxt, uuid, minor),
         )  # fmt: skip
 
-    async def index(self, ctxt: RequestContext, *, detail: bool) -> list[dict[str, Any]]:
+    async def _host_status(
+        self, ctxt: RequestContext, cell: DatabaseClient, instance: Instance
+    ) -> str | None:
+        """How the instance's nova-compute is; None: not for this user's eyes."""
+        if "admin" not in ctxt.roles:
+            return None
+        host = instance.host
+        service = host and await cell.first(ctxt, "service_get_by_compute_host", host=host)
+        if not service:
+            return ""
+        if service["forced_down"]:
+            return "DOWN"
+        if service["disabled"]:
+            return "MAINTENANCE"
+        up = service_is_up(service["last_seen_up"], self._wiring.epoch)
+        return "UP" if up else "UNKNOWN"
+
+    async def _zone(self, ctxt: RequestContext, instance: Instance) -> str | None:
+        """The zone that was written down or asked for, or else the host's, looked up once.
+
+        Source: ``nova.availability_zones:get_instance_availability_zone``.
+        """
+        if instance.availability_zone is not None or not instance.host:
+            return instance.availability_zone
+        zone = self._zones.get(instance.host)
+        if zone is None:
+            zone = await get_host_availability_zone(self._cells.api_db, ctxt, instance.host)
+            self._zones[instance.host] = zone
+        return zone
+
+    async def _security_groups(self, ctxt: RequestContext, uuid: str) -> list[str] | None:
+        if not self._show_security_groups:
+            return None
+        return await self._network.security_groups(ctxt, uuid)
+
+    async def _spec(self, ctxt: RequestContext, uuid: str, minor: int) -> RequestSpec | None:
+        """What was asked for, if this dialect shows something of it."""
+        if minor < SINCE["server_groups"]:
+            return None
+        row = await self._cells.api_db.first(ctxt, "request_spec_get", uuid=uuid)
+        return RequestSpec.from_dict(json.loads(row["spec"])) if row else None
+
+    async def index(
+        self, ctxt: RequestContext, minor: int, *, detail: bool
+    ) -> list[dict[str, Any]]:
         """The project's servers, oldest first."""
         enforce(ctxt, f"os_compute_api:servers:{'detail' if detail else 'index'}")
         rows = [
@@ -86,8 +137,9 @@ class Servers:
         if detail:
             return [
                 server_view(
-                    instance_of(row), vifs=(), devices=(), fault=None, security_groups=None,
-                    created=row["created_at"], updated=row["updated_at"],
+                    instance_of(row), minor, created=row["created_at"],
+                    updated=row["updated_at"], zone=row["availability_zone"],
+                    admin="admin" in ctxt.roles,
                 )
                 for row in rows
             ]  # fmt: skip

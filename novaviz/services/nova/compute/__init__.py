@@ -5,6 +5,7 @@ from novaviz.services.nova.compute.build import BuildAndRunInstance
 from novaviz.services.nova.compute.conductor import ConductorClient
 from novaviz.services.nova.compute.events import InstanceEvents
 from novaviz.services.nova.compute.host import ComputeHost
+from novaviz.services.nova.compute.locks import InstanceLocks
 from novaviz.services.nova.compute.resource_tracker import ResourceTracker
 from novaviz.services.nova.compute.run import RunInstance
 from novaviz.services.nova.compute.terminate import TerminateInstance
@@ -15,6 +16,7 @@ __all__ = [
     "ComputeHost",
     "ConductorClient",
     "InstanceEvents",
+    "InstanceLocks",
     "ResourceTracker",
     "RunInstance",
     "TerminateInstance",

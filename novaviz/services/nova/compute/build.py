@@ -69,9 +69,10 @@ class BuildAndRunInstance:
         """Take the build over; afterwards the instance is active, in error, or on its way on."""
         request = BuildRequest(**build)
         uuid = instance.uuid
-        await self._host.conductor.start_event(ctxt, uuid, EVENT)
-        result = await self._do_build(ctxt, instance, request)
-        await self._host.conductor.finish_event(ctxt, uuid, EVENT, result)
+        async with self._host.locks.of(uuid):
+            await self._host.conductor.start_event(ctxt, uuid, EVENT)
+            result = await self._do_build(ctxt, instance, request)
+            await self._host.conductor.finish_event(ctxt, uuid, EVENT, result)
 
     async def _do_build(
         self, ctxt: RequestContext, instance: Instance, request: BuildRequest
@@ -126,7 +127,7 @@ class BuildAndRunInstance:
             )  # fmt: skip
             vifs = await self._spawn(ctxt, instance, request, tuple(attached), network)
         except CloudError as error:
-            await self._undo(ctxt, instance, disk_gb, tuple(attached), network, error)
+            await self._undo(ctxt, instance, disk_gb, attached, network, error)
             raise verdict(uuid, error) from None
         power_state = await host.driver.get_info(ctxt, instance)
         instance = await host.conductor.save_instance(
@@ -147,19 +148,21 @@ class BuildAndRunInstance:
     ) -> None:  # fmt: skip
         """Name the disks and attach the volumes; no error here is worth another host."""
         host, uuid = self._host, instance.uuid
+        held = request.block_device_mapping
         try:
             devices = named(request.block_device_mapping)
             for device, before in zip(devices, request.block_device_mapping, strict=True):
-                if before.device_name is None and not device.is_volume:
+                if before.device_name is None:
                     await host.conductor.save_block_device(
                         ctxt, device.uuid, device_name=device.device_name
                     )
             await host.conductor.save_instance(
                 ctxt, uuid, task_state=task_states.BLOCK_DEVICE_MAPPING, root_device_name=ROOT
             )
+            held = without_attachments(held)
             attached += await self._block_devices.attach(ctxt, instance, devices)
         except CloudError as error:
-            attached += without_attachments(request.block_device_mapping)
+            attached += held
             raise aborted(uuid, str(error)) from None
 
     async def _spawn(
@@ -184,7 +187,7 @@ class BuildAndRunInstance:
 
     async def _undo(
         self, ctxt: RequestContext, instance: Instance, disk_gb: int,
-        attached: tuple[BlockDevice, ...], network: Task | None, error: CloudError,
+        attached: list[BlockDevice], network: Task | None, error: CloudError,
     ) -> None:  # fmt: skip
         """Take back on this host what was done for the guest.
 
@@ -199,7 +202,8 @@ class BuildAndRunInstance:
                 vifs = ()
             await host.notifier.instance(ctxt, "shutdown.start", instance)
             await host.driver.destroy(ctxt, instance)
-            await self._block_devices.detach(ctxt, attached)
+            await self._block_devices.detach(ctxt, tuple(attached))
+            attached[:] = without_attachments(tuple(attached))
             await host.notifier.instance(ctxt, "shutdown.end", instance)
         await host.conductor.save_instance(ctxt, instance.uuid, host=None, node=None)
         await host.tracker.abort(ctxt, instance, disk_gb)

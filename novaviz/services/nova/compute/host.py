@@ -10,6 +10,7 @@ from novaviz.model.context import RequestContext
 from novaviz.model.resources import Instance, NetworkRequest, Vif
 from novaviz.services.nova.compute.conductor import ConductorClient
 from novaviz.services.nova.compute.events import InstanceEvents
+from novaviz.services.nova.compute.locks import InstanceLocks
 from novaviz.services.nova.compute.resource_tracker import ResourceTracker
 from novaviz.services.nova.fault import message_of
 from novaviz.services.nova.image import ImageClient
@@ -34,6 +35,7 @@ class ComputeHost:
     tracker: ResourceTracker
     driver: ComputeDriver
     events: InstanceEvents
+    locks: InstanceLocks
     image: ImageClient
     network: NetworkClient
     volume: VolumeClient

@@ -34,8 +34,9 @@ class ResourceTracker:
         Source: ``nova.compute.claims:Claim``.
         """
         self._test(instance, disk_gb, limits)
-        self._use(instance, disk_gb, 1)
-        self.claimed.add(instance.uuid)
+        if instance.uuid not in self.claimed:
+            self._use(instance, disk_gb, 1)
+            self.claimed.add(instance.uuid)
         placed = await self._conductor.save_instance(
             ctxt, instance.uuid, host=self._host, node=self._host
         )

@@ -32,7 +32,14 @@ class RunInstance:
         self._scheduler = host.wiring.rpc(host.participant, "scheduler")
 
     async def __call__(
-        self, ctxt: RequestContext, *, instance_uuid: str, request_spec: RequestSpec,
+        self, ctxt: RequestContext, *, instance_uuid: str, **build: Any
+    ) -> None:
+        """Nobody else works on the instance here meanwhile."""
+        async with self._host.locks.of(instance_uuid):
+            await self._run(ctxt, instance_uuid, **build)
+
+    async def _run(
+        self, ctxt: RequestContext, instance_uuid: str, *, request_spec: RequestSpec,
         filter_properties: dict[str, Any], requested_networks: tuple[NetworkRequest, ...],
         **build: Any,
     ) -> None:  # fmt: skip

@@ -19,6 +19,10 @@ class TerminateInstance:
         self._scheduler = host.wiring.rpc(host.participant, "scheduler")
 
     async def __call__(self, ctxt: RequestContext, *, instance: Instance) -> None:
+        async with self._host.locks.of(instance.uuid):
+            await self._terminate(ctxt, instance)
+
+    async def _terminate(self, ctxt: RequestContext, instance: Instance) -> None:
         host, uuid = self._host, instance.uuid
         await host.notifier.instance(ctxt, "delete.start", instance)
         devices = await host.conductor.get_block_devices(ctxt, uuid)

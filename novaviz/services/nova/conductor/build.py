@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from novaviz.database import DatabaseClient
 from novaviz.exceptions import CloudError, MaxRetriesExceeded
 from novaviz.model.context import RequestContext
 from novaviz.model.resources import (
@@ -18,6 +19,7 @@ from novaviz.model.resources import (
     RequestSpec,
     Selection,
 )
+from novaviz.services.nova.availability_zones import get_host_availability_zone
 from novaviz.services.nova.cells import MappedCells
 from novaviz.services.nova.conductor.failed import FailedBuild
 from novaviz.services.nova.notifier import Notifier
@@ -78,6 +80,8 @@ class ComputeTaskManager:
             return
         assert mapping is not None
         cell = self._cells.by_name[mapping["cell"]]
+        zone = await get_host_availability_zone(api_db, ctxt, selected.service_host)
+        draft = replace(draft, availability_zone=zone)
         now = self._wiring.now()
         instance = await create_instance(cell, ctxt, draft, now)
         try:
@@ -116,20 +120,29 @@ class ComputeTaskManager:
         build.pop("block_device_mapping", None)
         try:
             properties = populate_retry(filter_properties, instance.uuid, self._max_attempts)
-            selected = await self._claim_next(ctxt, instance, request_spec, alternates)
+            selected = await self._claim_next(ctxt, instance, alternates)
+            cell = await self._cells.find(ctxt, instance.uuid)
+            row = await cell.first(ctxt, "instance_get", uuid=instance.uuid) if cell else None
+            if cell is None or row is None:
+                await self._placement.delete_allocation(ctxt, instance.uuid)
+                return
+            instance = await self._move_to_zone_of(ctxt, cell, instance_of(row), selected)
+            devices = await self._reserve_again(ctxt, cell, instance)
         except CloudError as error:
             await self._failed.no_host_left(ctxt, instance, error)
             return
-        cell = await self._cells.find(ctxt, instance.uuid)
-        row = await cell.first(ctxt, "instance_get", uuid=instance.uuid) if cell else None
-        if cell is None or row is None:
-            await self._placement.delete_allocation(ctxt, instance.uuid)
-            return
+        await self._hand_over(
+            ctxt, instance, request_spec, selected, tuple(alternates), properties, devices,
+            {**build, "requested_networks": requested_networks},
+        )  # fmt: skip
+
+    async def _reserve_again(
+        self, ctxt: RequestContext, cell: DatabaseClient, instance: Instance
+    ) -> tuple[BlockDevice, ...]:
+        """The instance's disks; volumes that the failed host gave back are reserved anew."""
         devices = []
-        for device_row in await cell.select(
-            ctxt, "block_devices_by_instance", uuid=instance.uuid
-        ):
-            device = block_device_of(device_row)
+        for row in await cell.select(ctxt, "block_devices_by_instance", uuid=instance.uuid):
+            device = block_device_of(row)
             if device.volume_id and not device.attachment_id:
                 attachment = await self._volume.attachment_create(
                     ctxt, device.volume_id, instance.uuid
@@ -140,15 +153,25 @@ class ComputeTaskManager:
                     attachment_id=attachment["id"],
                 )  # fmt: skip
             devices.append(device)
-        await self._hand_over(
-            ctxt, instance_of(row), request_spec, selected, tuple(alternates), properties,
-            tuple(devices), {**build, "requested_networks": requested_networks},
+        return tuple(devices)
+
+    async def _move_to_zone_of(
+        self, ctxt: RequestContext, cell: DatabaseClient, instance: Instance, host: Selection
+    ) -> Instance:
+        zone = await get_host_availability_zone(
+            self._cells.api_db, ctxt, host.service_host
+        )
+        await cell.update(
+            ctxt, "instances", {"uuid": instance.uuid}, availability_zone=zone,
+            updated_at=self._wiring.now(),
         )  # fmt: skip
+        instance = replace(instance, availability_zone=zone)
+        await self._notifier.instance(ctxt, "update", instance)
+        return instance
 
     async def _claim_next(
-        self, ctxt: RequestContext, instance: Instance, spec: RequestSpec,
-        alternates: list[Selection],
-    ) -> Selection:  # fmt: skip
+        self, ctxt: RequestContext, instance: Instance, alternates: list[Selection]
+    ) -> Selection:
         """The first alternate on which there still is room; it is taken off the list."""
         while alternates:
             host = alternates.pop(0)

@@ -74,11 +74,9 @@ class ConductorManager:
             ctxt, "instances", {"uuid": instance_uuid}, **updates, updated_at=self._wiring.now()
         )
         after = replace(before, **updates)
-        if (after.vm_state, after.task_state) != (before.vm_state, before.task_state):
-            await self._notifier.instance(
-                ctxt, "update", after, old_state=before.vm_state,
-                old_task_state=before.task_state,
-            )  # fmt: skip
+        await self._notifier.instance(
+            ctxt, "update", after, old_state=before.vm_state, old_task_state=before.task_state
+        )
         return after
 
     async def destroy_instance(self, ctxt: RequestContext, *, instance_uuid: str) -> None:
