@@ -43,7 +43,7 @@ def boots(release: str, count: int) -> tuple[list[float], list[Event]]:
         times.append(time.perf_counter() - begun)
         if run.outcome != "ACTIVE":
             raise SystemExit(f"{release}: boot {number} ended {run.outcome}")
-        events = cloud.boundary.events[run._before :]
+        events = list(run.trace.events)
         delete(cloud, run)
         cloud.boundary.events.clear()
     cloud.close()

@@ -31,6 +31,16 @@ def _pace(context: click.Context, option: click.Parameter, value: float) -> floa
     return value
 
 
+def _settings(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    pairs = [value.partition("=") for value in values]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise click.BadParameter(f"{name!r} is not NAME=VALUE")
+    return {name: value for name, _, value in pairs}
+
+
 def version() -> str:
     """The version of the installed package, read only when asked for."""
     from importlib.metadata import PackageNotFoundError
@@ -95,6 +105,14 @@ def main(context: click.Context) -> None:
     help="Break this on purpose; may be repeated. See: novaviz faults.",
 )
 @click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_settings,
+    help="A setting of the cloud, such as instance_build_timeout=60; may be repeated.",
+)
+@click.option(
     "--scenario",
     metavar="NAME",
     help="Start from this; other options replace parts. See: novaviz scenarios.",
@@ -125,6 +143,7 @@ def boot(
     *,
     scenario: str | None,
     faults: tuple[str, ...],
+    settings: dict[str, str],
     seed: int,
     speed: float,
     detail: str,
@@ -149,7 +168,8 @@ def boot(
         from novaviz.model.files import check_writable
 
         check_writable(save)
-    with really_boot(**options, faults=tuple(dict.fromkeys(faults)), seed=seed) as booted:
+    broken = tuple(dict.fromkeys(faults))
+    with really_boot(**options, faults=broken, settings=settings, seed=seed) as booted:
         trace: Trace = booted.trace
     if save is not None:
         try:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from novaviz.catalog import CloudData, read_cloud, read_latencies
 from novaviz.database import Database, Row
 from novaviz.kernel import Boundary, Faults, Kernel, Rule, Streams
 from novaviz.nova import Nova
+from novaviz.options import Options
 from novaviz.release import Release
 from novaviz.services.cinder import Cinder
 from novaviz.services.client import Client, Credential
@@ -20,17 +20,6 @@ from novaviz.services.placement import Inventory, Placement
 from novaviz.services.wiring import Wiring
 from novaviz.transport import Broker, RestNet
 from novaviz.virt import ComputeDriver, SimulatedDriver, VirtApi
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """Settings of the cloud that are not its topology.
-
-    ``send_service_user_token``: nova sends its own token along with the user's, so that an
-    expired one is still honoured. Off by default, as in Nova.
-    """
-
-    send_service_user_token: bool = False
 
 
 class Cloud:
@@ -56,7 +45,7 @@ class Cloud:
         self.neutron, self.networks = self._neutron()
         self.nova = Nova(
             self.wiring, release, self.data, self._driver, self._nova_session,
-            send_service_user_token=self.options.send_service_user_token,
+            self.options,
         )  # fmt: skip
         self.placement = self._placement() if release.placement else None
         for project in self.data.projects:

@@ -22,6 +22,7 @@
             ├── UnexpectedTaskStateError
             ├── InstanceNotFound
             ├── ImageUnacceptable
+            ├── ImageNotAuthorized
             ├── ImageNotFound
             ├── FlavorDiskTooSmall
             ├── FlavorMemoryTooSmall
@@ -152,6 +153,10 @@ class InstanceNotFound(NovaException):
 
 class ImageUnacceptable(NovaException):
     """The image cannot be used."""
+
+
+class ImageNotAuthorized(NovaException):
+    """Glance does not let this user (any more) have the image."""
 
 
 class ImageNotFound(NovaException):

@@ -9,6 +9,7 @@ from datetime import timedelta
 from novaviz.catalog import CloudData
 from novaviz.catalog.hosts import HostData
 from novaviz.database import Database, DatabaseClient, Row
+from novaviz.options import Options
 from novaviz.release import Release
 from novaviz.services.middleware import AuthToken, ServiceSession
 from novaviz.services.nova.api import NovaApi
@@ -23,6 +24,7 @@ from novaviz.services.nova.compute import (
     ConductorClient,
     InstanceEvents,
     InstanceLocks,
+    Patience,
     ResourceTracker,
     RunInstance,
     TerminateInstance,
@@ -55,10 +57,10 @@ class Nova:
 
     def __init__(
         self, wiring: Wiring, release: Release, data: CloudData, make_driver: MakeDriver,
-        session: Callable[[str], ServiceSession], *, send_service_user_token: bool,
+        session: Callable[[str], ServiceSession], options: Options,
     ) -> None:  # fmt: skip
         self._wiring, self._release = wiring, release
-        self._session, self._sends_service_token = session, send_service_user_token
+        self._session, self._options = session, options
         self.databases = self._databases()
         self.api_db = self.databases["nova_api" if release.cells else "nova"]
         self.cell = self.databases["nova_cell1" if release.cells else "nova"]
@@ -100,7 +102,7 @@ class Nova:
 
     def _credentials(self, source: str) -> Credentials:
         return Credentials(
-            self._session(source), send_service_user_token=self._sends_service_token
+            self._session(source), send_service_user_token=self._options.send_service_user_token
         )
 
     def _network(self, source: str) -> NetworkClient:
@@ -203,15 +205,16 @@ class Nova:
             self._image(name), self._network(name), self._volume(name), self._placement(name),
             self._notifier(name, f"compute.{host}"),
         )  # fmt: skip
+        patience = Patience(compute, self._options.instance_build_timeout)
         devices = BlockDevices(compute, reserved=release.reserves_volumes)
         methods: dict[str, Endpoint] = {
             "terminate_instance": TerminateInstance(compute, devices),
             "external_instance_event": events.external_instance_event,
         }
         if release.request_first:
-            methods["build_and_run_instance"] = BuildAndRunInstance(compute, devices)
+            methods["build_and_run_instance"] = BuildAndRunInstance(compute, devices, patience)
         else:
-            methods["run_instance"] = RunInstance(compute, devices)
+            methods["run_instance"] = RunInstance(compute, devices, patience)
         wiring.broker.consume(f"compute.{host}", Server(name, methods))
 
     def _fill(self, data: CloudData) -> None:

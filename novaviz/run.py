@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Any
 
@@ -15,13 +15,13 @@ from novaviz.fault import faults_named, rules_of, set_knobs
 from novaviz.kernel import FreeClock
 from novaviz.model.context import RequestContext
 from novaviz.model.event import ERROR, Event
-from novaviz.model.trace import Trace, participants_of
-from novaviz.model.transition import Folder, Transition
+from novaviz.model.trace import Trace
+from novaviz.options import options_from
 from novaviz.outcome import Outcome, outcome_of
+from novaviz.record import Record
 from novaviz.release import release_named
 from novaviz.request import asked_of, target_of
 from novaviz.scenario import Scenario
-from novaviz.storyboard import match
 
 
 class Run:
@@ -39,7 +39,12 @@ class Run:
         self.parent: Run | None = None
         self._changes: list[tuple[int, tuple[str, ...]]] = []
         self._own_cloud = cloud is None
-        self._start(cloud or Cloud(release_named(scenario.release), seed=scenario.seed))
+        self._start(cloud or self._new_cloud())
+
+    def _new_cloud(self) -> Cloud:
+        scenario = self.scenario
+        options = options_from(dict(scenario.settings))
+        return Cloud(release_named(scenario.release), seed=scenario.seed, options=options)
 
     def _start(self, cloud: Cloud) -> None:
         scenario = self.scenario
@@ -47,38 +52,23 @@ class Run:
         self.cloud = cloud
         if self._own_cloud:
             self._closer = weakref.finalize(self, cloud.close)
-        self._before = len(cloud.boundary.events)
-        self._after: int | None = None
         self.cloud.boundary.faults.add(rules_of(faults))
         self._clock = FreeClock(self.cloud.kernel)
         self.client = self.cloud.client(scenario.user, entry=scenario.entry)
         self._target = target_of(self.cloud, scenario)
         asked = asked_of(self.cloud, scenario)
         set_knobs(faults, self.cloud, self.client, self._target)
-        self._request_id = f"req-{self.cloud.wiring.streams.uuid('request')}"
-        ctxt = RequestContext(request_id=self._request_id)
+        request_id = f"req-{self.cloud.wiring.streams.uuid('request')}"
+        ctxt = RequestContext(request_id=request_id)
+        self._record = Record(cloud, scenario, request_id)
         self.cloud.kernel.spawn(self.client.boot(ctxt, asked), self.client.name)
         self._made = 0
         self._end: Outcome | None = None
-        self._folder = Folder()
-        self._folded = 0
-        self._transitions: list[Transition] = []
-        self._trace: tuple[int, bool, Trace] | None = None
-
-    @property
-    def _events(self) -> list[Event]:
-        return self.cloud.boundary.events
-
-    @property
-    def _own_events(self) -> list[Event]:
-        """What belongs to this run: in a cloud of others it is neither the first nor the last."""
-        return self._events[self._before : self._after]
 
     @property
     def position(self) -> int:
         """The seq of the last event; 0 before the first."""
-        after = len(self._events) if self._after is None else self._after
-        return after - self._before
+        return self._record.position
 
     @property
     def done(self) -> bool:
@@ -95,12 +85,13 @@ class Run:
         if self.done or self._closed:
             return None
         self._change_if_due()
-        before = len(self._events)
-        while len(self._events) == before:
+        events = self.cloud.boundary.events
+        before = len(events)
+        while len(events) == before:
             if not (self._clock.advance() or self._abandon()):
                 self._finish()
                 return None
-        event = self._shifted(self._events[-1])
+        event = self._record.event(self.position)
         if not self.cloud.boundary.open:
             self._finish()
         return event
@@ -120,8 +111,8 @@ class Run:
         return self
 
     def _finish(self) -> None:
-        self._after = len(self._events)
-        self._end = self._outcome()
+        self._record.end()
+        self._end = outcome_of(self.cloud, self.client, self._record.events)
 
     def run_until(self, predicate: Callable[[Event], bool]) -> Event | None:
         """Go on until an event for which the predicate holds, and return it."""
@@ -147,7 +138,7 @@ class Run:
         if first <= self.position:
             self.rewind(first)
         self._go_to(first)
-        return self._shifted(self._events[-1])
+        return self._record.event(self.position)
 
     def rewind(self, seq: int) -> Run:
         """Go back to just after event ``seq`` (0: the very beginning), by running again.
@@ -159,7 +150,7 @@ class Run:
             raise UsageError(f"cannot rewind to event {seq}: the run is at {self.position}")
         self.history.append(self.trace)
         self._closer()
-        self._start(Cloud(self.cloud.release, seed=self.scenario.seed))
+        self._start(self._new_cloud())
         self._go_to(seq)
         return self
 
@@ -198,58 +189,16 @@ class Run:
         """The rows and columns that event ``seq`` changed, with before and after."""
         if not 1 <= seq <= self.position:
             raise UsageError(f"there is no event {seq}: the run is at {self.position}")
-        result = self._own_events[seq - 1].result
+        result = self._record.event(seq).result
         changes: list[dict[str, Any]] = (result or {}).get("changes", [])
         return changes
 
     @property
     def trace(self) -> Trace:
         """The run so far: events, transitions, steps, and what became of it."""
-        key = (self.position, self.done)
-        if self._trace is None or self._trace[:2] != key:
-            self._trace = (*key, self._make_trace())
-        return self._trace[2]
-
-    def _make_trace(self) -> Trace:
-        events = tuple(map(self._shifted, self._own_events))
-        for event in events[self._folded :]:
-            self._transitions += self._folder.feed(event)
-        self._folded = len(events)
-        scenario, outcome = self.scenario, self._end or self._outcome()
-        metadata = {
-            "title": scenario.title,
-            "source": "run",
-            "release": scenario.release,
-            "scenario": scenario.scenario,
-            "seed": scenario.seed,
-            "epoch": self.cloud.wiring.epoch.isoformat().replace("+00:00", "Z"),
-            "instance": outcome.instance,
-            "request_id": self._request_id,
-            "outcome": outcome.name if self.done else None,
-            "faults": list(scenario.faults) + [
-                name for _, names in self._changes[: self._made] for name in names
-            ],
-            "entry": scenario.entry,
-            "hypervisor": scenario.hypervisor,
-        }
-        if self.done:
-            metadata |= outcome.details
-        return Trace(
-            metadata=metadata,
-            events=events,
-            lanes=tuple(participants_of(events, scenario.entry)),
-            transitions=tuple(self._transitions),
-            steps=match(read_storyboard(scenario.release), events, scenario.has),
-        )
-
-    def _outcome(self) -> Outcome:
-        return outcome_of(self.cloud, self.client, self._own_events)
-
-    def _shifted(self, event: Event) -> Event:
-        """The event as this run counts it: a cloud may have booted others before."""
-        if not self._before:
-            return event
-        return event._replace(seq=event.seq - self._before)
+        outcome = self._end or outcome_of(self.cloud, self.client, self._record.events)
+        broken = [name for _, names in self._changes[: self._made] for name in names]
+        return self._record.trace(outcome, [*self.scenario.faults, *broken], done=self.done)
 
     def _abandon(self) -> bool:
         """Close what nobody will ever take from its queue; False if there is nothing."""
@@ -309,20 +258,22 @@ def boot(
     name: str = "vm1", *, flavor: str = "m1.tiny", image: str = "cirros",
     network: str = "private", volume: int = 1, boot_from_volume: int = 0, entry: str = "cli",
     release: str = "classic", hypervisor: str = "simulated", faults: Iterable[str] = (),
-    seed: int = 0, user: str = "demo", scenario: str = "boot", cloud: Cloud | None = None,
-    paused: bool = False,
+    seed: int = 0, user: str = "demo", scenario: str = "boot",
+    settings: Mapping[str, object] | None = None, cloud: Cloud | None = None, paused: bool = False,
 ) -> Run:  # fmt: skip
     """Boot a server, to the end unless ``paused``.
 
     ``volume`` is the size in GB of a volume of the user's that is attached (0: none);
     ``boot_from_volume`` of one to make and to boot from. ``faults`` are names of
-    :func:`novaviz.faults`. With ``cloud`` it happens in a cloud that is there already.
+    :func:`novaviz.faults`, ``settings`` those of the cloud's
+    :class:`~novaviz.options.Options`. With ``cloud`` it happens in a cloud that is there already.
     Raises UsageError, before anything happens, for what cannot be.
     """
     asked = Scenario(
         name=name, flavor=flavor, image=image, network=network, volume=volume,
         boot_from_volume=boot_from_volume, entry=entry, release=release, hypervisor=hypervisor,
         faults=tuple(faults), seed=seed, user=user, scenario=scenario,
+        settings=tuple((settings or {}).items()),
     )  # fmt: skip
     run = Run(asked, cloud)
     return run if paused else run.run()

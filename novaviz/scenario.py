@@ -7,6 +7,7 @@ from typing import Any
 
 from novaviz.catalog import CloudData, read_cloud
 from novaviz.exceptions import UsageError
+from novaviz.options import options_from
 from novaviz.release import release_named
 
 ENTRIES = ("cli", "dashboard")
@@ -21,6 +22,7 @@ class Scenario:
 
     ``volume`` is the size in GB of a volume of the user's to attach (0: none), and
     ``boot_from_volume`` of one to be made from the image and booted from (0: boot from the image).
+    ``settings`` are of the cloud, by name (see :class:`novaviz.options.Options`).
     """
 
     name: str = "vm1"
@@ -36,6 +38,7 @@ class Scenario:
     seed: int = 0
     user: str = "demo"
     scenario: str = "boot"
+    settings: tuple[tuple[str, object], ...] = ()
 
     def checked(self, data: CloudData | None = None) -> Scenario:
         """The same; UsageError names what cannot be, and the choices."""
@@ -51,6 +54,7 @@ class Scenario:
         _size("volume", self.volume, largest)
         _size("boot-from-volume", self.boot_from_volume, largest)
         _check_name(self.name)
+        options_from(dict(self.settings))
         if type(self.seed) is not int:
             raise UsageError(f"the seed must be a whole number, not {self.seed!r}")
         return self

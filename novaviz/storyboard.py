@@ -70,7 +70,9 @@ class _Matcher:
                 last = self._latest(step.last, first.seq - 1, end)
             else:
                 last = self._find(step.last, first.seq - 1)
-        return Step(step.number, step.title, True, first.seq, last.seq if last else None)
+        return Step(
+            step.number, step.title, needed=True, first=first.seq, last=last.seq if last else None
+        )
 
     def _find(self, pattern: Pattern, after: int) -> Event | None:
         """The first event behind ``after`` that matches."""

@@ -68,6 +68,12 @@ def test_every_option_reaches_the_boot() -> None:
     )  # fmt: skip
 
 
+def test_a_setting_of_the_cloud_may_be_the_cure() -> None:
+    broken = ("--release", "modern", "--fault", "expired-token-mid-boot")
+    assert told(*broken).metadata["outcome"] == "ERROR"
+    assert told(*broken, "--set", "send_service_user_token=true").metadata["outcome"] == "ACTIVE"
+
+
 def test_a_scenario_is_a_start_that_options_replace() -> None:
     trace = told("--scenario", "boot-from-volume", "--boot-from-volume", "3")
     assert trace == boots.booted(boot_from_volume=3, volume=0, scenario="boot-from-volume")
@@ -159,6 +165,12 @@ def test_a_disk_that_is_full_leaves_what_was_there(
         (["boot", "--volume", "much"], ["--volume", "much"]),
         (["boot", "--volume", "9" * 5000], ["--volume"]),
         (["boot", "--boot-from-volume", "-1"], ["--boot-from-volume", "-1"]),
+        (["boot", "--set", "fnord=1"], ["fnord", "send_service_user_token"]),
+        (["boot", "--set", "fnord"], ["fnord", "NAME=VALUE"]),
+        (
+            ["boot", "--set", "instance_build_timeout=soon"],
+            ["instance_build_timeout", "soon", "seconds"],
+        ),
         (["boot", "--seed", "x"], ["--seed", "x"]),
         (["boot", "--speed", "fast"], ["--speed", "fast"]),
         (["boot", "--speed", "-1"], ["--speed", "-1"]),

@@ -78,6 +78,16 @@ def test_the_commands_in_the_readme_work_in_their_order(
         assert result.stdout
 
 
+def test_every_part_of_the_house_is_in_its_table() -> None:
+    table = ARCHITECTURE.read_text().split("| part |")[1].split("\n\n")[0]
+    parts = {
+        path.name + "/" * path.is_dir()
+        for path in (ROOT / "novaviz").iterdir()
+        if path.name[0] not in "_." and (path.is_dir() or path.suffix == ".py")
+    }
+    assert set(re.findall(r"`([a-z]+(?:/|\.py))`", table)) - {"nova/"} == parts - {"share/"}
+
+
 def test_the_service_in_the_docs_works(capsys: pytest.CaptureFixture[str]) -> None:
     code = "\n".join(blocks(ARCHITECTURE, "python"))
     exec(compile(code, str(ARCHITECTURE), "exec"), {"__name__": "example"})

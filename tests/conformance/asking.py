@@ -32,15 +32,17 @@ def ask(
     sent = dict(LATEST if headers is None else headers)
     if token is not None:
         sent["X-Auth-Token"] = token or token_of(cloud, user)
-    ctxt = RequestContext(request_id="req-asking")
-    work = cloud.wiring.rest("client").send(
-        ctxt, "nova-api", method, template, *ids, body=body, headers=sent, credential="user"
-    )
-    task = cloud.kernel.spawn(work, "client")
-    while not task.finished.done:
+    ctxt, answers = RequestContext(request_id="req-asking"), []
+
+    async def client() -> None:
+        answers.append(await cloud.wiring.rest("client").send(
+            ctxt, "nova-api", method, template, *ids, body=body, headers=sent, credential="user"
+        ))  # fmt: skip
+
+    cloud.kernel.spawn(client(), "client")
+    while not answers:
         assert cloud.kernel.step()
-    answer: Response = task.finished.value
-    return answer
+    return answers[0]
 
 
 def a_server(cloud: Cloud, **changed: Any) -> dict[str, Any]:

@@ -34,9 +34,8 @@ def recording(name: str) -> dict[str, Any]:
     return facts
 
 
-@cache
 def ran(name: str) -> Run:
-    """The same boot, run to its end by novaviz; shared, so look at it only."""
+    """The same boot, run to its end by novaviz."""
     return boot(release="modern", **BOOTS[name])
 
 

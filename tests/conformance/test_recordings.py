@@ -5,12 +5,14 @@ Each list of what is left out says why a Nova developer should not miss it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
 
 from novaviz.model.event import DB, NOTIFY
+from novaviz.run import Run
 from tests.conformance.recordings import (
     BOOTS,
     anyhost,
@@ -59,29 +61,35 @@ NOT_RECORDED = {
 pytestmark = pytest.mark.parametrize("name", BOOTS)
 
 
+@pytest.fixture
+def run(name: str) -> Iterator[Run]:
+    """The boot of this name."""
+    with ran(name) as made:
+        yield made
+
+
 def without(names: list[str], *globs: str) -> list[str]:
     return [name for name in names if not any(fnmatchcase(name, glob) for glob in globs)]
 
 
-def test_the_row_goes_through_the_same_states(name: str) -> None:
+def test_the_row_goes_through_the_same_states(name: str, run: Run) -> None:
     """Changes of the host alone are not in the recordings' transitions."""
     states = [[one.vm_state, one.task_state, one.power_state]
-              for one in ran(name).trace.transitions if one.origin == "instances"]  # fmt: skip
+              for one in run.trace.transitions if one.origin == "instances"]  # fmt: skip
     changes = [state for before, state in zip([None, *states], states, strict=False)
                if state != before]  # fmt: skip
     assert changes == recording(name)["transitions"]
 
 
-def test_the_row_is_in_the_same_cell(name: str) -> None:
-    run = ran(name)
+def test_the_row_is_in_the_same_cell(name: str, run: Run) -> None:
     cells = [cell for cell in ("cell0", "cell1") if run.sql(
         f"nova_{cell}", f"SELECT id FROM instances WHERE uuid = '{instance_of(run)}'"
     )]  # fmt: skip
     assert cells == recording(name)["databases"]
 
 
-def test_the_server_ends_the_same(name: str) -> None:
-    shown, wanted = ran(name).client.server, recording(name)["server"]
+def test_the_server_ends_the_same(name: str, run: Run) -> None:
+    shown, wanted = run.client.server, recording(name)["server"]
     assert shown is not None
     assert shown["status"] == wanted["status"]
     assert shown["OS-EXT-STS:power_state"] == wanted["power_state"]
@@ -92,8 +100,7 @@ def test_the_server_ends_the_same(name: str) -> None:
     assert bool(shown["image"]) == bool(wanted["image"])
 
 
-def test_the_fault_says_the_same(name: str) -> None:
-    run = ran(name)
+def test_the_fault_says_the_same(name: str, run: Run) -> None:
     assert run.client.server is not None
     fault = run.client.server.get("fault")
     if fault is not None:
@@ -102,22 +109,22 @@ def test_the_fault_says_the_same(name: str) -> None:
     assert fault == recording(name)["server"]["fault"]
 
 
-def test_the_server_is_shown_with_the_same_keys(name: str) -> None:
-    shown = ran(name).client.server
+def test_the_server_is_shown_with_the_same_keys(name: str, run: Run) -> None:
+    shown = run.client.server
     assert shown is not None
     assert sorted(shown) == recording(name)["server"]["keys"]
 
 
-def test_the_request_is_answered_with_the_same_keys(name: str) -> None:
-    answer, wanted = ran(name).client.answer, recording(name)["answer"]
+def test_the_request_is_answered_with_the_same_keys(name: str, run: Run) -> None:
+    answer, wanted = run.client.answer, recording(name)["answer"]
     assert answer is not None
     assert answer.status == wanted["status"]
     assert sorted(answer.body["server"]) == wanted["keys"]
     assert answer.headers["OpenStack-API-Version"] == recording(name)["microversion"]
 
 
-def test_the_action_is_kept_the_same(name: str) -> None:
-    run, wanted = ran(name), recording(name)["action"]
+def test_the_action_is_kept_the_same(name: str, run: Run) -> None:
+    wanted = recording(name)["action"]
     database = f"nova_{recording(name)['databases'][0]}"
     actions = run.sql(
         database, f"SELECT * FROM instance_actions WHERE instance_uuid = '{instance_of(run)}'"
@@ -132,8 +139,8 @@ def test_the_action_is_kept_the_same(name: str) -> None:
     assert events == results
 
 
-def test_the_hosts_are_tried_in_the_scheduler_s_order(name: str) -> None:
-    trace, wanted = ran(name).trace, recording(name)
+def test_the_hosts_are_tried_in_the_scheduler_s_order(name: str, run: Run) -> None:
+    trace, wanted = run.trace, recording(name)
     tried = [event.target.partition("@")[2] for event in starts(trace, "rpc.cast")
              if event.name == "build_and_run_instance"]  # fmt: skip
     answers = [event.result["return"] for event in trace.events
@@ -146,63 +153,63 @@ def test_the_hosts_are_tried_in_the_scheduler_s_order(name: str) -> None:
         assert len(chosen) == len(wanted["selection"])
 
 
-def test_everybody_asks_the_same_in_the_same_order(name: str) -> None:
-    ours, theirs = messages(ran(name).trace), recording(name)["messages"]
+def test_everybody_asks_the_same_in_the_same_order(name: str, run: Run) -> None:
+    ours, theirs = messages(run.trace), recording(name)["messages"]
     for pair, names in theirs.items():
         wanted = without(names, *LEFT_OUT.get(pair, ()), *NETWORK_TASK)
         assert collapsed(without(ours[pair], *NETWORK_TASK)) == collapsed(wanted)
 
 
-def test_the_network_s_own_task_keeps_its_order(name: str) -> None:
+def test_the_network_s_own_task_keeps_its_order(name: str, run: Run) -> None:
     def of_network(names: list[str]) -> list[str]:
         wanted = without(names, "*InstanceInfoCache.refresh")
         return [one for one in wanted if any(fnmatchcase(one, glob) for glob in NETWORK_TASK)]
 
     pair = "nova-compute@HOST > nova-conductor"
-    ours, theirs = messages(ran(name).trace), recording(name)["messages"]
+    ours, theirs = messages(run.trace), recording(name)["messages"]
     assert of_network(ours.get(pair, [])) == of_network(theirs.get(pair, []))
 
 
-def test_nobody_asks_anybody_else(name: str) -> None:
-    ours, theirs = messages(ran(name).trace), recording(name)["messages"]
+def test_nobody_asks_anybody_else(name: str, run: Run) -> None:
+    ours, theirs = messages(run.trace), recording(name)["messages"]
     assert set(ours) - set(theirs) <= NOT_RECORDED
 
 
-def test_conductor_is_called_by_the_same_names(name: str) -> None:
+def test_conductor_is_called_by_the_same_names(name: str, run: Run) -> None:
     pair = "nova-compute@HOST > nova-conductor"
-    ours = messages(ran(name).trace).get(pair, [])
+    ours = messages(run.trace).get(pair, [])
     assert set(ours) <= set(recording(name)["messages"].get(pair, []))
 
 
-def test_the_same_rows_come_and_go_in_the_same_order(name: str) -> None:
+def test_the_same_rows_come_and_go_in_the_same_order(name: str, run: Run) -> None:
     """Without the network task's. Nova hides interfaces that are gone, novaviz deletes them."""
 
     def rows(writes: list[str]) -> list[str]:
         return [one for one in writes if "UPDATE" not in one and "virtual_interfaces" not in one]
 
-    assert rows(written(name)) == rows(recording(name)["writes"])
-    assert set(without(written(name), "*DELETE virtual_interfaces")) == set(
+    assert rows(written(run)) == rows(recording(name)["writes"])
+    assert set(without(written(run), "*DELETE virtual_interfaces")) == set(
         without(recording(name)["writes"], "*UPDATE virtual_interfaces")
     )
 
 
-def written(name: str) -> list[str]:
+def written(run: Run) -> list[str]:
     """What Nova's services write, as a recording has it."""
     verbs = ("INSERT", "UPDATE", "DELETE")
     return [
         f"{event.source} > {event.target.removeprefix('DB:nova_')} {event.name}"
-        for event in starts(ran(name).trace, DB)
+        for event in starts(run.trace, DB)
         if event.source.startswith("nova-") and event.name.startswith(verbs)
     ]
 
 
-def test_the_world_is_told_the_same(name: str) -> None:
-    told = [f"{anyhost(event.source)} {event.name}" for event in starts(ran(name).trace, NOTIFY)]
+def test_the_world_is_told_the_same(name: str, run: Run) -> None:
+    told = [f"{anyhost(event.source)} {event.name}" for event in starts(run.trace, NOTIFY)]
     assert collapsed(told) == collapsed(recording(name)["notifications"])
 
 
-def test_every_change_of_the_row_is_told(name: str) -> None:
-    trace: Any = ran(name).trace
+def test_every_change_of_the_row_is_told(name: str, run: Run) -> None:
+    trace: Any = run.trace
     changes = [event for event in starts(trace, DB)
                if event.name in ("INSERT instances", "UPDATE instances")]  # fmt: skip
     told = [event for event in starts(trace, NOTIFY) if event.name == "instance.update"]
@@ -210,6 +217,6 @@ def test_every_change_of_the_row_is_told(name: str) -> None:
     assert len(told) == len(changes) - (name == "no-valid-host")
 
 
-def test_a_compute_host_never_touches_a_database(name: str) -> None:
-    assert not [event for event in ran(name).trace.events
+def test_a_compute_host_never_touches_a_database(name: str, run: Run) -> None:
+    assert not [event for event in run.trace.events
                 if event.kind == DB and event.source.startswith("nova-compute")]  # fmt: skip

@@ -39,7 +39,8 @@ class Tables(Ground):
 
     @property
     def changes(self) -> list[dict[str, Any]]:
-        return [change for event in self.events for change in (event.result or {}).get("changes", [])]
+        results = [event.result or {} for event in self.events]
+        return [change for result in results for change in result.get("changes", [])]
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def test_every_named_query_is_one_statement_that_sqlite_understands(schema: str)
     connection.create_function("novaviz_changed", -1, lambda *_: None)
     assert made.queries
     for query in made.queries.values():
-        names = {word: None for word in _parameters(query.sql)}
+        names = dict.fromkeys(_parameters(query.sql))
         connection.execute(f"EXPLAIN {query.sql}", names)
         assert query.name.split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE")
     connection.close()

@@ -344,3 +344,34 @@ def test_the_free_clock_jumps_to_whatever_is_due_next(kernel: Kernel) -> None:
     while clock.advance():
         pass
     assert times == [2, 3600]
+
+
+def test_those_who_wait_for_one_future_go_on_in_kernel_steps_of_their_own(kernel: Kernel) -> None:
+    future, seen = kernel.future(), []
+
+    async def wait(name: str) -> None:
+        await future
+        seen.append(name)
+
+    for name in "abc":
+        kernel.spawn(wait(name), name)
+        kernel.step()
+    future.set()
+    counts = []
+    while kernel.step():
+        counts.append(len(seen))
+    assert counts == [1, 2, 3]
+
+
+def test_a_client_that_died_while_it_waited_for_idle_keeps_nobody_from_it(kernel: Kernel) -> None:
+    seen: list[str] = []
+
+    async def client(name: str) -> None:
+        await kernel.idle()
+        seen.append(name)
+
+    for name in "ab":
+        kernel.spawn(client(name), name)
+    kernel.after(1, lambda: kernel.kill("a"))
+    run(kernel)
+    assert seen == ["b"]

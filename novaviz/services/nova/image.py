@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from novaviz.exceptions import HTTPError, ImageNotFound, ImageUnacceptable
+from typing import Any
+
+from novaviz.exceptions import HTTPError, ImageNotAuthorized, ImageNotFound
 from novaviz.model.context import RequestContext
 from novaviz.model.resources import ImageMeta
 from novaviz.services.nova.credentials import Credentials
@@ -17,31 +19,27 @@ class ImageClient:
 
     async def show(self, ctxt: RequestContext, image_id: str) -> ImageMeta:
         """The image's metadata; ImageNotFound if there is none that the user may see."""
-        try:
-            body = await self._rest.ask(
-                ctxt, "glance", "GET", "/v2/images/{id}", image_id,
-                headers=await self._credentials.user(ctxt), credential="user",
-            )  # fmt: skip
-        except HTTPError as error:
-            if error.status in (403, 404):
-                raise ImageNotFound(f"Image {image_id} could not be found.") from None
-            raise
-        return ImageMeta.from_glance(body)
+        return ImageMeta.from_glance(await self._get(ctxt, "/v2/images/{id}", image_id))
 
     async def download(self, ctxt: RequestContext, image_id: str) -> bytes:
-        """The image's bytes; ImageUnacceptable if glance will not give them."""
+        """The image's bytes."""
+        content = await self._get(ctxt, "/v2/images/{id}/file", image_id)
+        assert isinstance(content, bytes)
+        return content
+
+    async def _get(self, ctxt: RequestContext, template: str, image_id: str) -> Any:
+        """Ask glance; ImageNotFound or ImageNotAuthorized if it refuses.
+
+        Source: ``nova.image.glance:_translate_image_exception``.
+        """
         try:
-            body = await self._rest.ask(
-                ctxt, "glance", "GET", "/v2/images/{id}/file", image_id,
+            return await self._rest.ask(
+                ctxt, "glance", "GET", template, image_id,
                 headers=await self._credentials.user(ctxt), credential="user",
             )  # fmt: skip
         except HTTPError as error:
             if error.status == 404:
                 raise ImageNotFound(f"Image {image_id} could not be found.") from None
-            if error.status == 403:
-                raise ImageUnacceptable(
-                    f"Image {image_id} is unacceptable: it cannot be downloaded"
-                ) from None
+            if error.status in (401, 403):
+                raise ImageNotAuthorized(f"Not authorized for image {image_id}.") from None
             raise
-        assert isinstance(body, bytes)
-        return body

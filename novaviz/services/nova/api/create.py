@@ -10,7 +10,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from novaviz.exceptions import CloudError, HTTPError, ImageNotFound
+from novaviz.exceptions import CloudError, HTTPError, ImageNotAuthorized, ImageNotFound
 from novaviz.kernel import Streams
 from novaviz.model.context import RequestContext
 from novaviz.model.resources import BlockDevice, Flavor, ImageMeta, NetworkRequest, RequestSpec
@@ -107,6 +107,8 @@ class CreateServer:
             image = await self._image.show(ctxt, image_id)
         except ImageNotFound:
             raise Refused(400, "Can not find requested image") from None
+        except ImageNotAuthorized as error:
+            raise Refused(400, str(error)) from None
         except HTTPError as error:
             raise _passed_on(error) from None
         if image.status != "active":

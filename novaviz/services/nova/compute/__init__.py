@@ -6,6 +6,7 @@ from novaviz.services.nova.compute.conductor import ConductorClient
 from novaviz.services.nova.compute.events import InstanceEvents
 from novaviz.services.nova.compute.host import ComputeHost
 from novaviz.services.nova.compute.locks import InstanceLocks
+from novaviz.services.nova.compute.patience import Patience
 from novaviz.services.nova.compute.resource_tracker import ResourceTracker
 from novaviz.services.nova.compute.run import RunInstance
 from novaviz.services.nova.compute.terminate import TerminateInstance
@@ -17,6 +18,7 @@ __all__ = [
     "ConductorClient",
     "InstanceEvents",
     "InstanceLocks",
+    "Patience",
     "ResourceTracker",
     "RunInstance",
     "TerminateInstance",

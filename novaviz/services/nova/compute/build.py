@@ -35,6 +35,7 @@ from novaviz.services.nova.compute.block_devices import (
 )
 from novaviz.services.nova.compute.failure import aborted, verdict
 from novaviz.services.nova.compute.host import ComputeHost
+from novaviz.services.nova.compute.patience import Patience
 from novaviz.virt import SpawnRequest
 
 EVENT = "compute__do_build_and_run_instance"
@@ -57,8 +58,10 @@ class BuildRequest:
 class BuildAndRunInstance:
     """Builds with the network made in a task of its own, joined inside spawn."""
 
-    def __init__(self, host: ComputeHost, block_devices: BlockDevices) -> None:
-        self._host, self._block_devices = host, block_devices
+    def __init__(
+        self, host: ComputeHost, block_devices: BlockDevices, patience: Patience
+    ) -> None:
+        self._host, self._block_devices, self._patience = host, block_devices, patience
         self._conductor = host.wiring.rpc(host.participant, "conductor")
         self._scheduler = host.wiring.rpc(host.participant, "scheduler")
 
@@ -71,7 +74,8 @@ class BuildAndRunInstance:
         uuid = instance.uuid
         async with self._host.locks.of(uuid):
             await self._host.conductor.start_event(ctxt, uuid, EVENT)
-            result = await self._do_build(ctxt, instance, request)
+            with self._patience.with_build_of(ctxt, uuid):
+                result = await self._do_build(ctxt, instance, request)
             await self._host.conductor.finish_event(ctxt, uuid, EVENT, result)
 
     async def _do_build(
@@ -129,11 +133,15 @@ class BuildAndRunInstance:
         except CloudError as error:
             await self._undo(ctxt, instance, disk_gb, attached, network, error)
             raise verdict(uuid, error) from None
-        power_state = await host.driver.get_info(ctxt, instance)
-        instance = await host.conductor.save_instance(
-            ctxt, uuid, vm_state=vm_states.ACTIVE, task_state=None, power_state=power_state,
-            launched_at=host.wiring.now(), expected=(task_states.SPAWNING,),
-        )  # fmt: skip
+        try:
+            power_state = await host.driver.get_info(ctxt, instance)
+            instance = await host.conductor.save_instance(
+                ctxt, uuid, vm_state=vm_states.ACTIVE, task_state=None, power_state=power_state,
+                launched_at=host.wiring.now(), expected=(task_states.SPAWNING,),
+            )  # fmt: skip
+        except CloudError as error:
+            await self._undo(ctxt, instance, disk_gb, attached, network, error)
+            raise aborted(uuid, str(error)) from None
         await self._scheduler.cast(
             ctxt, "update_instance_info", fanout=True, host_name=host.name,
             instance_info=(instance,),

@@ -21,14 +21,17 @@ from novaviz.model.resources import (
 )
 from novaviz.services.nova.compute.block_devices import BlockDevices, named
 from novaviz.services.nova.compute.host import ComputeHost
+from novaviz.services.nova.compute.patience import Patience
 from novaviz.virt import SpawnRequest
 
 
 class RunInstance:
     """One build after the other, each step waiting for the one before it."""
 
-    def __init__(self, host: ComputeHost, block_devices: BlockDevices) -> None:
-        self._host, self._block_devices = host, block_devices
+    def __init__(
+        self, host: ComputeHost, block_devices: BlockDevices, patience: Patience
+    ) -> None:
+        self._host, self._block_devices, self._patience = host, block_devices, patience
         self._scheduler = host.wiring.rpc(host.participant, "scheduler")
 
     async def __call__(
@@ -36,7 +39,8 @@ class RunInstance:
     ) -> None:
         """Nobody else works on the instance here meanwhile."""
         async with self._host.locks.of(instance_uuid):
-            await self._run(ctxt, instance_uuid, **build)
+            with self._patience.with_build_of(ctxt, instance_uuid):
+                await self._run(ctxt, instance_uuid, **build)
 
     async def _run(
         self, ctxt: RequestContext, instance_uuid: str, *, request_spec: RequestSpec,
@@ -133,7 +137,7 @@ class RunInstance:
         Source (2013.1): ``nova.compute.manager:ComputeManager._reschedule``.
         """
         retry = filter_properties.get("retry")
-        if not retry:
+        if not retry or isinstance(error, UnexpectedTaskStateError):
             raise error
         await self._host.conductor.save_instance(
             ctxt, instance.uuid, task_state=task_states.SCHEDULING, host=None, node=None

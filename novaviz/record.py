@@ -1,0 +1,86 @@
+"""What one run has recorded so far, as a trace."""
+
+from __future__ import annotations
+
+from novaviz.catalog import read_storyboard
+from novaviz.cloud import Cloud
+from novaviz.model.event import Event, Json
+from novaviz.model.trace import Trace, participants_of
+from novaviz.model.transition import Folder, Transition
+from novaviz.outcome import Outcome
+from novaviz.scenario import Scenario
+from novaviz.storyboard import match
+
+
+class Record:
+    """The events of one run: in a cloud that boots others, neither the first nor the last.
+
+    ``position`` is the seq of the last one, counted from where the run began.
+    """
+
+    def __init__(self, cloud: Cloud, scenario: Scenario, request_id: str) -> None:
+        self._cloud, self._scenario, self._request_id = cloud, scenario, request_id
+        self._before = len(cloud.boundary.events)
+        self._after: int | None = None
+        self._folder = Folder()
+        self._folded = 0
+        self._transitions: list[Transition] = []
+        self._trace: tuple[int, bool, Trace] | None = None
+
+    @property
+    def position(self) -> int:
+        after = len(self._cloud.boundary.events) if self._after is None else self._after
+        return after - self._before
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The run's own events, counted from 1."""
+        return tuple(map(self._counted, self._cloud.boundary.events[self._before : self._after]))
+
+    def event(self, seq: int) -> Event:
+        return self._counted(self._cloud.boundary.events[self._before + seq - 1])
+
+    def end(self) -> None:
+        """What comes from now on belongs to others."""
+        self._after = len(self._cloud.boundary.events)
+
+    def trace(self, outcome: Outcome, faults: list[str], *, done: bool) -> Trace:
+        """Events, transitions and steps so far, and what became of it all."""
+        known = self._trace
+        if known is None or known[:2] != (self.position, done):
+            known = (self.position, done, self._make(outcome, faults, done=done))
+            self._trace = known
+        return known[2]
+
+    def _make(self, outcome: Outcome, faults: list[str], *, done: bool) -> Trace:
+        events, scenario = self.events, self._scenario
+        for event in events[self._folded :]:
+            self._transitions += self._folder.feed(event)
+        self._folded = len(events)
+        metadata: dict[str, Json] = {
+            "title": scenario.title,
+            "source": "run",
+            "release": scenario.release,
+            "scenario": scenario.scenario,
+            "seed": scenario.seed,
+            "epoch": self._cloud.wiring.epoch.isoformat().replace("+00:00", "Z"),
+            "instance": outcome.instance,
+            "request_id": self._request_id,
+            "outcome": outcome.name if done else None,
+            "faults": faults,
+            "settings": dict(scenario.settings),
+            "entry": scenario.entry,
+            "hypervisor": scenario.hypervisor,
+        }
+        if done:
+            metadata |= outcome.details
+        return Trace(
+            metadata=metadata,
+            events=events,
+            lanes=tuple(participants_of(events, scenario.entry)),
+            transitions=tuple(self._transitions),
+            steps=match(read_storyboard(scenario.release), events, scenario.has),
+        )
+
+    def _counted(self, event: Event) -> Event:
+        return event._replace(seq=event.seq - self._before) if self._before else event
