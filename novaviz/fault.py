@@ -64,7 +64,7 @@ def set_knobs(faults: Iterable[Fault], cloud: Cloud, client: Client, target: Tar
             KNOBS[name](cloud, client, value, target)
 
 
-def _hosts_full(cloud: Cloud, client: Client, value: bool, target: Target) -> None:
+def _hosts_full(cloud: Cloud, client: Client, value: object, target: Target) -> None:
     """Somebody else's instances have all the memory."""
     for host, tracker in cloud.nova.trackers.items():
         node = tracker.node
@@ -97,13 +97,13 @@ def _quota_instances(cloud: Cloud, client: Client, value: int, target: Target) -
     )  # fmt: skip
 
 
-def _image_deleted(cloud: Cloud, client: Client, value: bool, target: Target) -> None:
+def _image_deleted(cloud: Cloud, client: Client, value: object, target: Target) -> None:
     cloud.databases["glance"].alter(
         "UPDATE images SET status = 'deleted', deleted = 1 WHERE id = :id", id=target.image_id
     )
 
 
-def _pool_used_up(cloud: Cloud, client: Client, value: bool, target: Target) -> None:
+def _pool_used_up(cloud: Cloud, client: Client, value: object, target: Target) -> None:
     cloud.neutron.use_up_pool(target.network_id)
 
 
@@ -115,8 +115,8 @@ def _token_lifetime(cloud: Cloud, client: Client, value: float, target: Target) 
     cloud.keystone.expiration = value
 
 
-def _token_forged(cloud: Cloud, client: Client, value: bool, target: Target) -> None:
-    client.forges = value
+def _token_forged(cloud: Cloud, client: Client, value: object, target: Target) -> None:
+    client.forges = bool(value)
 
 
 KNOBS: Mapping[str, Knob] = {

@@ -49,9 +49,10 @@ def census(cloud: Cloud) -> Census:
     archives them: what is marked as deleted does not count.
     """
     found: dict[str, set[tuple[Any, ...]]] = {}
-    deleted = {(row["uuid"],) for name, database in cloud.databases.items()
-               if name in ("nova", "nova_cell0", "nova_cell1")
-               for row in database.look("SELECT uuid FROM instances WHERE deleted != 0")}  # fmt: skip
+    cells = [database for name, database in cloud.databases.items()
+             if name in ("nova", "nova_cell0", "nova_cell1")]  # fmt: skip
+    gone = "SELECT uuid FROM instances WHERE deleted != 0"
+    deleted = {(row["uuid"],) for cell in cells for row in cell.look(gone)}
     for name, database in cloud.databases.items():
         queries = _NOVA if name.startswith("nova") else _OTHERS.get(name, {})
         tables = {row["name"] for row in database.look("SELECT name FROM sqlite_master")}

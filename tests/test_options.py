@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from novaviz.cloud import Cloud
 from novaviz.exceptions import UsageError
 from novaviz.kernel import Effect, Rule

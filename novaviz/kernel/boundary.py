@@ -190,7 +190,7 @@ class Boundary:
                 len(events) + 1, self.kernel.now / MICROSECONDS, phase, crossing.number,
                 crossing.parent, crossing.kind, crossing.source, crossing.target, crossing.name,
                 payload, result,
-            )  # fmt: skip
+            )
         )
 
 

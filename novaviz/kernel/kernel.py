@@ -75,10 +75,12 @@ class Task:
 
     __slots__ = ("_joined", "_kernel", "_waiting", "_work", "finished", "owner")
 
-    def __init__(self, kernel: Kernel, work: Work, owner: str, *, joined: bool) -> None:
+    def __init__(
+        self, kernel: Kernel, work: Work, owner: str, delay: int, *, joined: bool
+    ) -> None:
         self._kernel, self._work, self.owner, self._joined = kernel, work, owner, joined
         self.finished = Future(kernel.env)
-        self._waiting: simpy.Event | None = simpy.Timeout(kernel.env, 0)
+        self._waiting: simpy.Event | None = simpy.Timeout(kernel.env, delay)
         self._waiting.callbacks.append(self._resume)
 
     def _resume(self, event: simpy.Event) -> None:
@@ -136,13 +138,15 @@ class Kernel:
         """Let simulated time pass; 0 lets everything else that is due go first."""
         return wait(simpy.Timeout(self.env, microseconds))
 
-    def spawn(self, work: Work, owner: str, *, joined: bool = False) -> Task:
-        """Start a coroutine beside the others; it begins in a kernel step of its own.
+    def spawn(self, work: Work, owner: str, *, delay: int = 0, joined: bool = False) -> Task:
+        """Start a coroutine beside the others, ``delay`` microseconds from now.
+
+        It begins in a kernel step of its own.
 
         What a ``joined`` task raises waits in ``task.finished``; what another raises is a bug
         and stops the run.
         """
-        task = Task(self, work, owner, joined=joined)
+        task = Task(self, work, owner, delay, joined=joined)
         self.tasks[task] = None
         return task
 
@@ -175,17 +179,17 @@ class Kernel:
 
     def step(self) -> bool:
         """Let one thing happen; False if there is nothing (left) to happen by itself."""
-        when = self.peek()
+        env, when = self.env, self.peek()
         if when == inf:
             if self.outside or not self._idle:
                 return False
             self._idle.pop(0).set()
-            if self.env.peek() == inf:  # who waited for it is gone
+            if env.peek() == inf:  # who waited for it is gone
                 return True
-        elif when < self.env.peek():
+        elif self._deadlines and when < env.peek():
             at, _, future, error = heapq.heappop(self._deadlines)
             self.after(at - self.now, lambda: future.fail(error()))
-        self.env.step()
+        env.step()
         return True
 
     def kill(self, owner: str) -> None:

@@ -51,7 +51,7 @@ class Response:
 
 
 def refusal(status: int, message: str, *, headers: dict[str, str] | None = None) -> Response:
-    """An error answer in the shape that OpenStack's APIs share (source: ``nova.api.wsgi:Fault``)."""
+    """An error answer in the shape that most APIs share (source: ``nova.api.wsgi:Fault``)."""
     reason = REASONS.get(status, "computeFault")
     return Response(status, {reason: {"code": status, "message": message}}, headers or {})
 
@@ -184,8 +184,11 @@ class RestClient:
             self.timeout * MICROSECONDS,
             lambda: ConnectTimeout(f"Request to {target} {path} timed out"),
         )
-        if crossing.effect.drop != "request":
-            boundary.kernel.spawn(self._serve(ctxt, crossing, target, request, reply), target)
+        effect = crossing.effect
+        if effect.drop != "request":
+            serving = self._serve(ctxt, crossing, target, request, reply)
+            way = crossing.latency("request") + effect.delay
+            boundary.kernel.spawn(serving, target, delay=way)
         try:
             response: Response = await reply
         except ConnectTimeout as error:
@@ -202,7 +205,6 @@ class RestClient:
     ) -> None:  # fmt: skip
         boundary = self.net.boundary
         effect = crossing.effect
-        await boundary.kernel.sleep(crossing.latency("request") + effect.delay)
         if effect.kill:
             await boundary.die(crossing)
         if not self.net.serves(target):

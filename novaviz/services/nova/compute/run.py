@@ -22,6 +22,7 @@ from novaviz.model.resources import (
 from novaviz.services.nova.compute.block_devices import BlockDevices, named
 from novaviz.services.nova.compute.host import ComputeHost
 from novaviz.services.nova.compute.patience import Patience
+from novaviz.services.nova.fault import message_of
 from novaviz.virt import SpawnRequest
 
 
@@ -83,6 +84,7 @@ class RunInstance:
         host, uuid = self._host, instance.uuid
         vifs: tuple[Vif, ...] = ()
         attached: tuple[BlockDevice, ...] = ()
+        spawning = False
         try:
             instance = await host.tracker.claim(
                 ctxt, instance, spec.disk_gb, properties.get("limits", {})
@@ -104,6 +106,7 @@ class RunInstance:
                 return vifs
 
             fetch = self._fetch(image) if image is not None else None
+            spawning = True
             await host.driver.spawn(ctxt, SpawnRequest(
                 instance, image, fetch, networks, attached, admin_password
             ))  # fmt: skip
@@ -114,10 +117,12 @@ class RunInstance:
             )  # fmt: skip
         except CloudError as error:
             await host.notifier.instance(ctxt, "create.error", instance, message=str(error))
-            await host.driver.destroy(ctxt, instance)
+            if spawning:
+                await host.driver.destroy(ctxt, instance)
             await self._block_devices.detach(ctxt, attached)
             await host.deallocate_network(ctxt, instance, vifs)
             await host.tracker.abort(ctxt, instance, spec.disk_gb)
+            await host.conductor.create_fault(ctxt, uuid, message_of(error))
             return error
         await host.notifier.instance(ctxt, "create.end", instance, message="Success")
         return None
