@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from novaviz.exceptions import UsageError
-
-Setting = bool | float
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +27,14 @@ class Options:
 
 def options_from(settings: Mapping[str, object]) -> Options:
     """The options with these settings, as values or as text; UsageError for what cannot be."""
-    known = {field.name: type(getattr(Options(), field.name)) for field in fields(Options)}
-    values: dict[str, Setting] = {}
+    options = Options()
+    known = {field.name: type(getattr(options, field.name)) for field in fields(Options)}
     for name, value in settings.items():
         if name not in known:
             raise UsageError(f"unknown setting {name!r}", known)
-        values[name] = _flag(name, value) if known[name] is bool else _seconds(name, value)
-    return Options(**values)  # type: ignore[arg-type]
+        read: Any = _flag(name, value) if known[name] is bool else _seconds(name, value)
+        options = replace(options, **{name: read})
+    return options
 
 
 def _flag(name: str, value: object) -> bool:

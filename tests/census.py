@@ -39,7 +39,10 @@ _OTHERS = {
 }  # fmt: skip
 
 KEPT_BY_ERROR = ("instances", "instance_mappings", "request_specs", "in_use", "devices")
-"""What a server in error keeps until it is deleted: itself, and its use of the quota."""
+"""What a server in error keeps until it is deleted: itself, and its use of the quota.
+
+A volume that was made for it alone is kept as well, by its block device mapping.
+"""
 
 
 def census(cloud: Cloud) -> Census:
@@ -69,5 +72,13 @@ def census(cloud: Cloud) -> Census:
     return {what: sorted(rows, key=repr) for what, rows in found.items()}
 
 
-def without(counted: Census, names: tuple[str, ...]) -> Census:
-    return {name: rows for name, rows in counted.items() if name not in names}
+def beside_the_error(counted: Census, cloud: Cloud) -> Census:
+    """What is held by others than the server in error."""
+    cells = [database for name, database in cloud.databases.items() if name != "nova_api"
+             and name.startswith("nova")]  # fmt: skip
+    query = ("SELECT volume_id FROM block_device_mapping"
+             " WHERE deleted = 0 AND delete_on_termination AND volume_id IS NOT NULL")
+    own = {(row["volume_id"], "available") for cell in cells for row in cell.look(query)}
+    found = {name: rows for name, rows in counted.items() if name not in KEPT_BY_ERROR}
+    found["volumes"] = [volume for volume in found["volumes"] if volume not in own]
+    return found

@@ -89,14 +89,13 @@ class Trace:
 
     @cached_property
     def _spans(self) -> dict[int, Span]:
-        parts: dict[int, list[Event | None]] = {}
-        for event in self.events:
-            if event.phase == START:
-                parts[event.span] = [event, None, None]
-            else:
-                parts[event.span][1 if event.phase == DELIVER else 2] = event
-        return {number: Span(start, deliver, close)  # type: ignore[arg-type]
-                for number, (start, deliver, close) in parts.items()}  # fmt: skip
+        starts = {event.span: event for event in self.events if event.phase == START}
+        arrivals = {event.span: event for event in self.events if event.phase == DELIVER}
+        closes = {event.span: event for event in self.events if event.closes}
+        return {
+            number: Span(start, arrivals.get(number), closes.get(number))
+            for number, start in starts.items()
+        }
 
     @cached_property
     def _children(self) -> dict[int | None, list[int]]:

@@ -100,7 +100,8 @@ def test_the_scenario_boot_is_a_plain_boot() -> None:
             ("rest", "glance", "keystone", "GET /v3/auth/tokens"),
             ["fernet-tokens", "identity-v3"],
         ),
-        (("rest", "client", "nova-api", "POST /v2.1/servers"), ["compute-v2-1"]),
+        (("rest", "client", "nova-api", "POST /v2.1/servers"),
+         ["compute-v2-1", "block-device-mapping-v2"]),
         (("rest", "nova-compute@host2", "neutron", "POST /v2.0/ports"), ["neutron"]),
         (
             ("rest", "nova-compute@host2", "cinder", "PUT /v3/{id}/attachments/{id}"),
@@ -108,7 +109,7 @@ def test_the_scenario_boot_is_a_plain_boot() -> None:
         ),
         (
             ("decision", "nova-scheduler", "nova-scheduler", "get_filtered_hosts"),
-            ["core-and-disk-filter"],
+            ["server-groups", "core-and-disk-filter"],
         ),
         (("rpc.cast", "nova-api", "nova-scheduler", "run_instance"), []),
     ],

@@ -94,21 +94,34 @@ class BlockDevices:
     async def _create(
         self, ctxt: RequestContext, instance: Instance, device: BlockDevice
     ) -> BlockDevice:
-        """A new volume with the image's content, once it is ready."""
+        """A new volume with the image's content, once it is ready; one that will not be goes."""
         volume = self._host.volume
         made = await volume.create(
             ctxt, device.volume_size or instance.flavor.root_gb, "", device.image_id
         )
-        await self._host.conductor.save_block_device(ctxt, device.uuid, volume_id=made["id"])
+        device = replace(device, volume_id=made["id"])
+        try:
+            await self._host.conductor.save_block_device(ctxt, device.uuid, volume_id=made["id"])
+            await self._wait(ctxt, made["id"])
+        except CloudError:
+            await self.delete(ctxt, (device,))
+            raise
+        return device
+
+    async def _wait(self, ctxt: RequestContext, volume_id: str) -> None:
+        """Until a new volume is ready.
+
+        Source: ``nova.compute.manager:ComputeManager._await_block_device_map_created``.
+        """
         for _ in range(POLLS):
-            state = (await volume.show(ctxt, made["id"]))["status"]
+            state = (await self._host.volume.show(ctxt, volume_id))["status"]
             if state == "available":
-                return replace(device, volume_id=made["id"])
+                return
             if state.startswith("error"):
                 break
             await self._host.wiring.kernel.sleep(POLL)
         raise VolumeNotCreated(
-            f"Volume {made['id']} did not finish being created even after we waited"
+            f"Volume {volume_id} did not finish being created even after we waited"
         )
 
     async def detach(self, ctxt: RequestContext, devices: tuple[BlockDevice, ...]) -> None:

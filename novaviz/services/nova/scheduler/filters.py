@@ -6,6 +6,7 @@ DiskFilter are gone from today's Nova, where conductor's alternates and placemen
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,11 +31,12 @@ def fails(reason: str) -> Verdict:
     return Verdict(passed=False, reason=reason)
 
 
-class Filter:
+class Filter(ABC):
     """Judges one host at a time, by nothing but what it is given."""
 
+    @abstractmethod
     def host_passes(self, host: HostState, spec: RequestSpec) -> Verdict:
-        raise NotImplementedError
+        """Whether the instance may run there, and why or why not."""
 
     def limits(self, host: HostState) -> dict[str, float]:
         """What nova-compute is to check again when it claims the host's resources."""
