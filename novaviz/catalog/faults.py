@@ -145,8 +145,8 @@ def _rule(node: Node) -> FaultRule:
         node.fail(f"expected exactly one of {', '.join(ACTIONS)}, found {found}")
     possible = POSSIBLE.get(rule.kind, ())
     if given[0] not in possible:
-        known = f"expected one of {', '.join(possible)}" if possible else "nothing can go wrong"
-        node.fail(f"{known} for kind {rule.kind}, found {given[0]}")
+        wanted = f"expected one of {', '.join(possible)}" if possible else "nothing can go wrong"
+        node.fail(f"{wanted} for kind {rule.kind}, found {given[0]}")
     if rule.drop == "reply" and rule.kind == RPC_CAST:
         node.at("drop").fail("expected request, for a cast has no reply")
     if rule.kill == "target" and "drop" not in possible:

@@ -276,6 +276,27 @@ faults:
             "line 9: faults[0].at[0].raise.status: missing, expected it for kind rest",
         ),
         (
+            "    at: [{kind: db, drop: reply}]\n",
+            "line 9: faults[0].at[0]: expected one of raise, delay, kill for kind db, found drop",
+        ),
+        (
+            "    at: [{kind: rpc.call, duplicate: true}]\n",
+            "line 9: faults[0].at[0]: expected one of raise, drop, delay, kill for kind rpc.call, "
+            "found duplicate",
+        ),
+        (
+            "    at: [{kind: notify, delay: 1}]\n",
+            "line 9: faults[0].at[0]: nothing can go wrong for kind notify, found delay",
+        ),
+        (
+            "    at: [{kind: rpc.cast, drop: reply}]\n",
+            "line 9: faults[0].at[0].drop: expected request, for a cast has no reply",
+        ),
+        (
+            "    at: [{kind: driver, kill: target}]\n",
+            "line 9: faults[0].at[0].kill: expected source for kind driver",
+        ),
+        (
             "    at: [{kind: db, times: 0, drop: reply}]\n",
             "line 9: faults[0].at[0].times: expected a whole number, 1 or more, found 0",
         ),

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from novaviz.database import DatabaseClient, Row
+from novaviz.model import vm_states
 from novaviz.model.context import RequestContext
 from novaviz.model.resources import BlockDevice, Flavor, Instance
 
@@ -96,6 +97,20 @@ async def create_instance(
     number = await db.insert(ctxt, "instances", **instance_row(instance, now))
     await db.insert(ctxt, "instance_info_caches", instance_uuid=instance.uuid, network_info="[]")
     return replace(instance, id=number)
+
+
+async def destroy_instance(
+    db: DatabaseClient, ctxt: RequestContext, instance: Instance, now: str
+) -> None:
+    """Mark the instance and its disks as deleted.
+
+    Source: ``nova.db.main.api:instance_destroy``.
+    """
+    await db.update(ctxt, "block_device_mapping", {"instance_uuid": instance.uuid}, deleted=1)
+    await db.update(
+        ctxt, "instances", {"uuid": instance.uuid}, vm_state=vm_states.DELETED, task_state=None,
+        power_state=0, deleted=instance.id, deleted_at=now, updated_at=now,
+    )  # fmt: skip
 
 
 async def create_block_devices(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from novaviz.kernel import Effect, Rule
 from novaviz.model.event import DB
 from tests.services.cinder.block_cloud import BlockCloud
 from tests.services.small_cloud import message
@@ -141,3 +142,13 @@ def test_nobody_is_served_without_a_token(cloud):
     answer = cloud.ask("cinder", "GET", "/v3/{id}/volumes", cloud.project)
     assert answer.status == 401
     assert cloud.names(DB, "DB:cinder") == []
+
+
+def test_an_attachment_whose_volume_cannot_be_exported_is_taken_back():
+    error = {"type": "DBError", "message": "gone away"}
+    rule = Rule("broken", "db", "cinder", "*", ("UPDATE volume_attachment",), Effect(error=error))
+    with BlockCloud(rules=[rule]) as cloud:
+        volume_id = cloud.volume()
+        assert cloud.reserve(volume_id, CONNECTOR).status == 500
+        assert cloud.status(volume_id) == "available"
+        assert cloud.reserve(volume_id, CONNECTOR).status == 200

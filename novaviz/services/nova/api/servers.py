@@ -11,7 +11,7 @@ from typing import Any
 from novaviz.database import DatabaseClient, Row
 from novaviz.model import task_states, vm_states
 from novaviz.model.context import RequestContext
-from novaviz.model.resources import Flavor, Instance, RequestSpec
+from novaviz.model.resources import BlockDevice, Flavor, Instance, RequestSpec
 from novaviz.services.nova.api.policy import enforce
 from novaviz.services.nova.api.show import SINCE, links, server_view, vifs_of
 from novaviz.services.nova.availability_zones import get_host_availability_zone
@@ -19,7 +19,7 @@ from novaviz.services.nova.cells import Cells
 from novaviz.services.nova.network import NetworkClient
 from novaviz.services.nova.quota import Quota, deltas_of
 from novaviz.services.nova.report_client import ReportClient
-from novaviz.services.nova.rows import block_device_of, instance_of
+from novaviz.services.nova.rows import block_device_of, destroy_instance, instance_of
 from novaviz.services.nova.scheduler.host_state import service_is_up
 from novaviz.services.nova.volume import VolumeClient
 from novaviz.services.wiring import Wiring
@@ -157,6 +157,8 @@ class Servers:
             if request is None or not _may_see(ctxt, request["project_id"]):
                 raise _unknown(uuid)
             await self._cells.forget(ctxt, uuid)
+            for device in json.loads(request["block_device_mappings"]):
+                await self._give_back(ctxt, BlockDevice.from_dict(device))
             return
         row = await cell.first(ctxt, "instance_get", uuid=uuid)
         if row is None or not _may_see(ctxt, row["project_id"]):
@@ -185,22 +187,20 @@ class Servers:
         """No compute host can: give everything back (source: ``API._local_delete``)."""
         uuid = instance.uuid
         for row in await cell.select(ctxt, "block_devices_by_instance", uuid=uuid):
-            device = block_device_of(row)
-            if device.attachment_id:
-                await self._volume.attachment_delete(ctxt, device.attachment_id)
-            if device.volume_id and device.delete_on_termination:
-                await self._volume.delete(ctxt, device.volume_id)
+            await self._give_back(ctxt, block_device_of(row))
         await self._network.deallocate_for_instance(ctxt, uuid)
         if self._placement is not None:
             await self._placement.delete_allocation(ctxt, uuid)
-        now = self._wiring.now()
-        await cell.update(ctxt, "block_device_mapping", {"instance_uuid": uuid}, deleted=1)
-        await cell.update(
-            ctxt, "instances", {"uuid": uuid}, vm_state=vm_states.DELETED, task_state=None,
-            deleted=instance.id, deleted_at=now, updated_at=now,
-        )  # fmt: skip
+        await destroy_instance(cell, ctxt, instance, self._wiring.now())
         await self._quota.release(ctxt, instance.project_id, deltas_of(instance.flavor))
         await self._cells.forget(ctxt, uuid)
+
+    async def _give_back(self, ctxt: RequestContext, device: BlockDevice) -> None:
+        """A volume becomes available again, or goes if it was made for the server alone."""
+        if device.attachment_id:
+            await self._volume.attachment_delete(ctxt, device.attachment_id)
+        if device.volume_id and device.delete_on_termination:
+            await self._volume.delete(ctxt, device.volume_id)
 
 
 def _unknown(uuid: str) -> Refused:

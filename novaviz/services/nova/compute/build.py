@@ -6,12 +6,14 @@ Source: ``nova.compute.manager:ComputeManager._do_build_and_run_instance``.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from novaviz.exceptions import (
     BuildAbortException,
     CloudError,
+    InstanceNotFound,
     MessagingTimeout,
     UnexpectedTaskStateError,
 )
@@ -87,7 +89,7 @@ class BuildAndRunInstance:
                 ctxt, uuid, vm_state=vm_states.BUILDING, task_state=None,
                 expected=(task_states.SCHEDULING, None),
             )  # fmt: skip
-        except UnexpectedTaskStateError:
+        except (UnexpectedTaskStateError, InstanceNotFound):
             return "Error"
         except MessagingTimeout as error:
             await self._fail(ctxt, instance, error, request.block_device_mapping)
@@ -213,7 +215,8 @@ class BuildAndRunInstance:
             await self._block_devices.detach(ctxt, tuple(attached))
             attached[:] = without_attachments(tuple(attached))
             await host.notifier.instance(ctxt, "shutdown.end", instance)
-        await host.conductor.save_instance(ctxt, instance.uuid, host=None, node=None)
+        with suppress(InstanceNotFound):
+            await host.conductor.save_instance(ctxt, instance.uuid, host=None, node=None)
         await host.tracker.abort(ctxt, instance, disk_gb)
         await host.notifier.instance(ctxt, "create.error", instance, message=str(error))
         await host.deallocate_network(ctxt, instance, vifs)

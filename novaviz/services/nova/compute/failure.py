@@ -11,13 +11,18 @@ from novaviz.exceptions import (
     FlavorDiskTooSmall,
     FlavorMemoryTooSmall,
     ImageUnacceptable,
+    InstanceNotFound,
     InvalidBDM,
     NoMoreFixedIps,
     RescheduledException,
+    UnexpectedTaskStateError,
     VirtualInterfaceCreateException,
 )
 
 _NETWORK = "Failed to allocate the network(s)"
+_FINAL = (ImageUnacceptable, FlavorDiskTooSmall, FlavorMemoryTooSmall, InvalidBDM,
+          InstanceNotFound, UnexpectedTaskStateError)  # fmt: skip
+"""The last two: the user has deleted it meanwhile."""
 
 
 def aborted(instance_uuid: str, reason: str) -> BuildAbortException:
@@ -32,8 +37,6 @@ def verdict(instance_uuid: str, error: CloudError) -> RescheduledException | Bui
         return aborted(instance_uuid, f"{_NETWORK} with error {error}, not rescheduling.")
     if isinstance(error, VirtualInterfaceCreateException):
         return aborted(instance_uuid, f"{_NETWORK}, not rescheduling.")
-    if isinstance(
-        error, ImageUnacceptable | FlavorDiskTooSmall | FlavorMemoryTooSmall | InvalidBDM
-    ):
+    if isinstance(error, _FINAL):
         return aborted(instance_uuid, str(error))
     return RescheduledException(str(error))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
-from novaviz.exceptions import CloudError
+from novaviz.exceptions import CloudError, InstanceNotFound
 from novaviz.model import vm_states
 from novaviz.model.context import RequestContext
 from novaviz.model.resources import Instance, NetworkRequest, Vif
@@ -82,11 +83,13 @@ class ComputeHost:
     async def set_error(
         self, ctxt: RequestContext, instance_uuid: str, error: CloudError
     ) -> None:
-        """Write down what went wrong, and that the instance is in error."""
+        """Write down what went wrong, and that the instance is in error, unless it is deleted."""
         await self.conductor.create_fault(ctxt, instance_uuid, message_of(error))
-        await self.conductor.save_instance(
-            ctxt, instance_uuid, vm_state=vm_states.ERROR, task_state=None, host=None, node=None
-        )
+        with suppress(InstanceNotFound):
+            await self.conductor.save_instance(
+                ctxt, instance_uuid, vm_state=vm_states.ERROR, task_state=None, host=None,
+                node=None,
+            )  # fmt: skip
 
 
 def local_disk_gb(instance: Instance) -> int:

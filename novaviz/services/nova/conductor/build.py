@@ -30,6 +30,7 @@ from novaviz.services.nova.rows import (
     block_device_of,
     create_block_devices,
     create_instance,
+    destroy_instance,
     instance_of,
 )
 from novaviz.services.nova.volume import VolumeClient
@@ -102,6 +103,7 @@ class ComputeTaskManager:
             ctxt, "instance_mappings", {"instance_uuid": draft.uuid}, cell_id=mapping["cell_id"]
         )
         if not await api_db.delete(ctxt, "build_requests", instance_uuid=draft.uuid):
+            await destroy_instance(cell, ctxt, instance, self._wiring.now())
             await self._deleted_meanwhile(ctxt, draft.uuid)
             return
         properties = populate_retry({}, instance.uuid, self._max_attempts)

@@ -12,12 +12,11 @@ from typing import Any
 
 from novaviz.database import DatabaseClient
 from novaviz.exceptions import InstanceNotFound, UnexpectedTaskStateError
-from novaviz.model import vm_states
 from novaviz.model.context import RequestContext
 from novaviz.model.resources import BlockDevice, Instance, Vif
 from novaviz.services.nova.notifier import Notifier
 from novaviz.services.nova.quota import Quota, deltas_of
-from novaviz.services.nova.rows import block_device_of, instance_of
+from novaviz.services.nova.rows import block_device_of, destroy_instance, instance_of
 from novaviz.services.wiring import Wiring
 from novaviz.transport.rpc import Endpoint
 
@@ -84,14 +83,7 @@ class ConductorManager:
         instance = await self.get_instance(ctxt, instance_uuid=instance_uuid)
         now = self._wiring.now()
         async with self._db.transaction(ctxt) as txn:
-            await txn.update(
-                ctxt, "block_device_mapping", {"instance_uuid": instance_uuid}, deleted=1
-            )
-            await txn.update(
-                ctxt, "instances", {"uuid": instance_uuid}, vm_state=vm_states.DELETED,
-                task_state=None, power_state=0, deleted=instance.id, deleted_at=now,
-                updated_at=now,
-            )  # fmt: skip
+            await destroy_instance(txn, ctxt, instance, now)
         await self._quota.release(ctxt, instance.project_id, deltas_of(instance.flavor))
 
     async def get_block_devices(
