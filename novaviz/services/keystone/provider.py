@@ -9,6 +9,8 @@ from novaviz.services.keystone.fernet import Entropy, TokenFormatter
 from novaviz.services.keystone.payload import TokenPayload, audit_id
 from novaviz.services.wiring import Wiring
 
+MOST_DECRYPTED = 1000
+
 
 class TokenProvider:
     """Keeps no token: each carries whose it is and until when, its roles are looked up anew.
@@ -22,6 +24,7 @@ class TokenProvider:
         self.expiration = expiration
         self._wiring, self._db, self._entropy = wiring, database, entropy
         self._formatter = TokenFormatter(entropy)
+        self._decrypted: dict[str, TokenPayload] = {}
 
     def issue(
         self, user_id: str, project_id: str | None, parent: TokenPayload | None = None
@@ -43,11 +46,8 @@ class TokenProvider:
         ``window`` is how many seconds ago it may have expired.
         """
         now = self._now()
-        packed = self._formatter.unpack(token, int(now))
-        if packed is None:
-            return None
-        payload = TokenPayload.from_bytes(packed)
-        if payload.expires_at + window <= now:
+        payload = self._payload(token, int(now))
+        if payload is None or payload.expires_at + window <= now:
             return None
         who = {"user_id": payload.user_id, "audit_id": payload.audit_ids[0]}
         if payload.project_id is None:
@@ -57,6 +57,18 @@ class TokenProvider:
             ctxt, "token_in_project", project_id=payload.project_id, **who
         )
         return self.access(token, payload, rows[0]["user_name"], rows) if rows else None
+
+    def _payload(self, token: str, now: int) -> TokenPayload | None:
+        """What the token says; a good one is decrypted once, as keystone caches it."""
+        payload = self._decrypted.get(token)
+        if payload is None:
+            packed = self._formatter.unpack(token, now)
+            if packed is None:
+                return None
+            if len(self._decrypted) >= MOST_DECRYPTED:
+                self._decrypted.clear()
+            payload = self._decrypted[token] = TokenPayload.from_bytes(packed)
+        return payload
 
     def access(
         self, token: str, payload: TokenPayload, user_name: str, roles: list[Row] | None = None
