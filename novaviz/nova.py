@@ -36,6 +36,7 @@ from novaviz.services.nova.network import NetworkClient
 from novaviz.services.nova.notifier import Notifier
 from novaviz.services.nova.quota import CountedQuota, Quota, ReservedQuota
 from novaviz.services.nova.report_client import ReportClient
+from novaviz.services.nova.retry import MAX_ATTEMPTS
 from novaviz.services.nova.scheduler.filter_scheduler import FilterScheduler
 from novaviz.services.nova.scheduler.host_manager import HostManager
 from novaviz.services.nova.scheduler.manager import SchedulerManager
@@ -47,8 +48,6 @@ from novaviz.transport.rpc import Endpoint
 from novaviz.virt import ComputeDriver, VirtApi
 
 API, CONDUCTOR, SCHEDULER = "nova-api", "nova-conductor", "nova-scheduler"
-MAX_ATTEMPTS = 3
-"""On how many hosts a build is tried (source: ``[scheduler] max_attempts``)."""
 MakeDriver = Callable[[str, VirtApi], ComputeDriver]
 
 

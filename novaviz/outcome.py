@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from novaviz.catalog.releases import ACTIVE, ERROR, REJECTED, STUCK
 from novaviz.cloud import Cloud
 from novaviz.model import vm_states
 from novaviz.model.event import ERROR as FAILED
@@ -13,7 +14,6 @@ from novaviz.model.event import RPC_CAST, Event
 from novaviz.model.transition import fold
 from novaviz.services.client import Client
 
-ACTIVE, ERROR, REJECTED, STUCK = "ACTIVE", "ERROR", "REJECTED", "STUCK"
 GATEWAY_TIMEOUT = 504
 """What a proxy in front of the API tells a user whose request is never answered."""
 

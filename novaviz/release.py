@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from novaviz.catalog import releases
 from novaviz.exceptions import UsageError
 
 _GRIZZLY_CONDUCTOR = {
@@ -94,7 +95,7 @@ class Release:
 
 
 CLASSIC = Release(
-    name="classic",
+    name=releases.CLASSIC,
     nova="2013.1 (Grizzly)",
     cells=False,
     request_first=False,
@@ -118,7 +119,7 @@ CLASSIC = Release(
 )  # fmt: skip
 
 MODERN = Release(
-    name="modern",
+    name=releases.MODERN,
     nova="34.0.0",
     cells=True,
     request_first=True,

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Coroutine, Iterable
 from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from novaviz.catalog import AT_ONCE, Distribution, read_cloud
 from novaviz.database import Database
-from novaviz.kernel import MICROSECONDS, Boundary, Faults, Kernel, Rule, Streams
+from novaviz.kernel import MICROSECONDS, Rule
 from novaviz.model.context import RequestContext
 from novaviz.model.event import START, Event
 from novaviz.services.keystone import Keystone
 from novaviz.services.middleware import password_login
-from novaviz.services.wiring import Wiring
-from novaviz.transport import Broker, Response, RestNet
+from novaviz.transport import Response
+from tests.ground import Ground
 
 
 class NoTime:
@@ -24,27 +24,22 @@ class NoTime:
         return AT_ONCE
 
 
-class SmallCloud:
+class SmallCloud(Ground):
     """Keystone is there; ``with`` closes what a test leaves behind."""
 
     def __init__(self, seed: int = 0, rules: Iterable[Rule] = ()) -> None:
+        super().__init__(rules, seed=seed, latencies=NoTime())
         self.data = read_cloud()
-        self.kernel = Kernel()
-        self.boundary = Boundary(self.kernel, Streams(seed), NoTime(), Faults(rules))
-        self.wiring = Wiring(self.boundary, RestNet(self.boundary), Broker(self.boundary))
         self.databases: dict[str, Database] = {}
         self.keystone = Keystone(self.wiring, self.database("keystone"))
         self.keystone.fill(self.data)
         self.wiring.net.add(self.keystone)
 
-    def __enter__(self) -> Self:
-        return self
-
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:  # fmt: skip
-        self.kernel.close()
+        super().__exit__(kind, error, trace)
         for database in self.databases.values():
             database.close()
 

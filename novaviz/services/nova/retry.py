@@ -1,25 +1,31 @@
-"""How often a build may be tried (source: ``nova.scheduler.utils:populate_retry``)."""
+"""How often a build may be tried, and on which hosts it was.
+
+Source: ``nova.scheduler.utils:populate_retry``; in 2013.1
+``nova.scheduler.filter_scheduler:FilterScheduler._populate_retry``.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from novaviz.exceptions import MaxRetriesExceeded
-
 Properties = dict[str, Any]
 
+MAX_ATTEMPTS = 3
+"""On how many hosts a build is tried (source: ``[scheduler] max_attempts``)."""
 
-def populate_retry(properties: Properties, instance_uuid: str, most: int) -> Properties:
-    """The filter properties with one attempt more; MaxRetriesExceeded above ``most``.
 
-    ``retry`` holds ``num_attempts`` and the ``hosts`` tried, as ``[host, node]``.
+def next_attempt(properties: Properties, most: int) -> Properties | None:
+    """The filter properties with one attempt more; None if that is one too many.
+
+    ``retry`` holds ``num_attempts`` and the ``hosts`` tried, as ``[host, node]``. It is left out
+    where only one attempt is allowed: nothing is tried again then.
     """
-    before = properties.get("retry", {"num_attempts": 0, "hosts": []})
+    left = {key: value for key, value in properties.items() if key != "retry"}
+    if most == 1:
+        return left
+    before = properties.get("retry") or {"num_attempts": 0, "hosts": []}
     attempts = before["num_attempts"] + 1
     if attempts > most:
-        raise MaxRetriesExceeded(
-            f"Exceeded maximum number of retries. Exceeded max scheduling attempts {most} for"
-            f" instance {instance_uuid}. Last exception: {before.get('exc_reason')}"
-        )
-    retry = {"num_attempts": attempts, "hosts": [list(host) for host in before["hosts"]]}
-    return {**properties, "retry": retry}
+        return None
+    hosts = [list(host) for host in before["hosts"]]
+    return {**left, "retry": {"num_attempts": attempts, "hosts": hosts}}

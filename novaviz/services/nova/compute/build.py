@@ -103,6 +103,9 @@ class BuildAndRunInstance:
             await self._fail(ctxt, instance, error, devices)
             return "Error"
         except CloudError as error:
+            if "retry" not in request.filter_properties:
+                await self._fail(ctxt, instance, error, tuple(attached))
+                return "Error"
             await self._hand_on(ctxt, instance, request, tuple(attached), error)
             return "Success"
 
@@ -136,11 +139,7 @@ class BuildAndRunInstance:
             await self._undo(ctxt, instance, disk_gb, attached, network, error)
             raise verdict(uuid, error) from None
         try:
-            power_state = await host.driver.get_info(ctxt, instance)
-            instance = await host.conductor.save_instance(
-                ctxt, uuid, vm_state=vm_states.ACTIVE, task_state=None, power_state=power_state,
-                launched_at=host.wiring.now(), expected=(task_states.SPAWNING,),
-            )  # fmt: skip
+            instance = await host.set_active(ctxt, instance)
         except CloudError as error:
             await self._undo(ctxt, instance, disk_gb, attached, network, error)
             raise aborted(uuid, str(error)) from None

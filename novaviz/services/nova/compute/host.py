@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from novaviz.exceptions import CloudError, InstanceNotFound
-from novaviz.model import vm_states
+from novaviz.model import task_states, vm_states
 from novaviz.model.context import RequestContext
 from novaviz.model.resources import Instance, NetworkRequest, Vif
 from novaviz.services.nova.compute.conductor import ConductorClient
@@ -79,6 +79,18 @@ class ComputeHost:
         await self.network.deallocate_for_instance(ctxt, instance.uuid)
         await self.conductor.delete_vifs(ctxt, instance.uuid)
         await self.conductor.save_info_cache(ctxt, instance.uuid, ())
+
+    async def set_active(self, ctxt: RequestContext, instance: Instance) -> Instance:
+        """The guest is there: write down what the hypervisor says of it.
+
+        Source: ``nova.compute.manager:ComputeManager._update_instance_after_spawn``.
+        """
+        power_state = await self.driver.get_info(ctxt, instance)
+        return await self.conductor.save_instance(
+            ctxt, instance.uuid, vm_state=vm_states.ACTIVE, task_state=None,
+            power_state=power_state, launched_at=self.wiring.now(),
+            expected=(task_states.SPAWNING,),
+        )  # fmt: skip
 
     async def set_error(
         self, ctxt: RequestContext, instance_uuid: str, error: CloudError

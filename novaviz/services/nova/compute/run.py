@@ -110,11 +110,7 @@ class RunInstance:
             await host.driver.spawn(ctxt, SpawnRequest(
                 instance, image, fetch, networks, attached, admin_password
             ))  # fmt: skip
-            power_state = await host.driver.get_info(ctxt, instance)
-            instance = await host.conductor.save_instance(
-                ctxt, uuid, vm_state=vm_states.ACTIVE, task_state=None, power_state=power_state,
-                launched_at=host.wiring.now(), expected=(task_states.SPAWNING,),
-            )  # fmt: skip
+            instance = await host.set_active(ctxt, instance)
         except CloudError as error:
             await host.notifier.instance(ctxt, "create.error", instance, message=str(error))
             if spawning:

@@ -25,7 +25,7 @@ from novaviz.services.nova.conductor.failed import FailedBuild
 from novaviz.services.nova.notifier import Notifier
 from novaviz.services.nova.quota import CountedQuota
 from novaviz.services.nova.report_client import ReportClient, allocation_request
-from novaviz.services.nova.retry import populate_retry
+from novaviz.services.nova.retry import Properties, next_attempt
 from novaviz.services.nova.rows import (
     block_device_of,
     create_block_devices,
@@ -106,7 +106,7 @@ class ComputeTaskManager:
             await destroy_instance(cell, ctxt, instance, self._wiring.now())
             await self._deleted_meanwhile(ctxt, draft.uuid)
             return
-        properties = populate_retry({}, instance.uuid, self._max_attempts)
+        properties = self._populate_retry({}, instance.uuid)
         await self._hand_over(
             ctxt, instance, spec, selected, tuple(alternates), properties,
             block_device_mapping, build,
@@ -121,7 +121,7 @@ class ComputeTaskManager:
         instance, alternates = instances[0], list(host_lists[0])
         build.pop("block_device_mapping", None)
         try:
-            properties = populate_retry(filter_properties, instance.uuid, self._max_attempts)
+            properties = self._populate_retry(filter_properties, instance.uuid)
             selected = await self._claim_next(ctxt, instance, alternates)
             cell = await self._cells.find(ctxt, instance.uuid)
             row = await cell.first(ctxt, "instance_get", uuid=instance.uuid) if cell else None
@@ -137,6 +137,17 @@ class ComputeTaskManager:
             ctxt, instance, request_spec, selected, tuple(alternates), properties, devices,
             {**build, "requested_networks": requested_networks},
         )  # fmt: skip
+
+    def _populate_retry(self, properties: Properties, instance_uuid: str) -> Properties:
+        """Count the attempt; MaxRetriesExceeded if it is one too many."""
+        counted = next_attempt(properties, self._max_attempts)
+        if counted is None:
+            raise MaxRetriesExceeded(
+                "Exceeded maximum number of retries. Exceeded max scheduling attempts"
+                f" {self._max_attempts} for instance {instance_uuid}."
+                f" Last exception: {properties['retry'].get('exc_reason')}"
+            )
+        return counted
 
     async def _reserve_again(
         self, ctxt: RequestContext, cell: DatabaseClient, instance: Instance
@@ -193,7 +204,8 @@ class ComputeTaskManager:
         alternates: tuple[Selection, ...], properties: dict[str, Any],
         devices: tuple[BlockDevice, ...], build: dict[str, Any],
     ) -> None:  # fmt: skip
-        properties["retry"]["hosts"].append([host.service_host, host.nodename])
+        if "retry" in properties:
+            properties["retry"]["hosts"].append([host.service_host, host.nodename])
         networks: tuple[NetworkRequest, ...] = build["requested_networks"]
         image: ImageMeta | None = build["image"]
         await self._compute.cast(

@@ -16,8 +16,8 @@ from novaviz.model import vm_states
 from novaviz.model.context import RequestContext
 from novaviz.model.resources import RequestSpec
 from novaviz.services.nova.notifier import Notifier
+from novaviz.services.nova.retry import MAX_ATTEMPTS, Properties, next_attempt
 from novaviz.services.nova.scheduler.host_manager import (
-    MAX_ATTEMPTS,
     NAME,
     NO_VALID_HOST,
     HostManager,
@@ -26,7 +26,6 @@ from novaviz.services.nova.scheduler.host_state import HostState
 from novaviz.services.wiring import Wiring
 from novaviz.transport import RpcClient
 
-Properties = dict[str, Any]
 OnFailure = Callable[[RequestContext, str], Awaitable[None]]
 
 
@@ -73,18 +72,14 @@ class FilterScheduler:
         await self._notifier.emit(ctxt, "scheduler.run_instance.end", payload)
 
     def _populate_retry(self, properties: Properties, instance_uuid: str) -> Properties:
-        """Count the attempt; NoValidHost if it is one too many. One attempt means no retry."""
-        left = {key: value for key, value in properties.items() if key != "retry"}
-        if self._max_attempts == 1:
-            return left
-        retry = properties.get("retry") or {"num_attempts": 0, "hosts": []}
-        attempt = retry["num_attempts"] + 1
-        if attempt > self._max_attempts:
+        """Count the attempt; NoValidHost if it is one too many."""
+        counted = next_attempt(properties, self._max_attempts)
+        if counted is None:
             raise NoValidHost(
                 f"{NO_VALID_HOST}Exceeded max scheduling attempts {self._max_attempts} "
                 f"for instance {instance_uuid}"
             )
-        return {**left, "retry": {"num_attempts": attempt, "hosts": list(retry["hosts"])}}
+        return counted
 
     async def _schedule(
         self, ctxt: RequestContext, spec: RequestSpec, properties: Properties

@@ -23,8 +23,6 @@ from novaviz.services.wiring import Wiring
 NAME = "nova-scheduler"
 NO_VALID_HOST = "No valid host was found. "
 """How every NoValidHost begins; a reason may follow."""
-MAX_ATTEMPTS = 3
-"""How many hosts a build may be tried on, with the first (``scheduler.max_attempts``)."""
 DEFAULT_ZONE = "nova"
 """Where a host is that no aggregate puts elsewhere (``default_availability_zone``)."""
 

@@ -17,8 +17,8 @@ from novaviz.model.context import RequestContext
 from novaviz.model.resources import RequestSpec, Selection
 from novaviz.services.nova.notifier import Notifier
 from novaviz.services.nova.report_client import ReportClient
+from novaviz.services.nova.retry import MAX_ATTEMPTS
 from novaviz.services.nova.scheduler.host_manager import (
-    MAX_ATTEMPTS,
     NAME,
     NO_VALID_HOST,
     HostManager,
