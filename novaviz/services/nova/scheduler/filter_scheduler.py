@@ -6,7 +6,6 @@ nothing is found, ``nova.scheduler.manager:SchedulerManager``.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -26,24 +25,22 @@ from novaviz.services.nova.scheduler.host_state import HostState
 from novaviz.services.wiring import Wiring
 from novaviz.transport import RpcClient
 
-OnFailure = Callable[[RequestContext, str], Awaitable[None]]
-
 
 class FilterScheduler:
     """Answers the cast ``run_instance`` by casting it on to the compute that it has chosen.
 
     Nothing is claimed here: two requests may choose the same last place, and the claim on the
-    host tells them apart. ``on_failure`` is told of an instance for which nothing will come.
+    host tells them apart.
     """
 
     def __init__(
         self, wiring: Wiring, hosts: HostManager, compute: RpcClient, notifier: Notifier, *,
-        database: Database, max_attempts: int = MAX_ATTEMPTS, on_failure: OnFailure | None = None,
+        database: Database, max_attempts: int = MAX_ATTEMPTS,
     ) -> None:  # fmt: skip
         self._wiring, self._hosts = wiring, hosts
         self._compute, self._notifier = compute, notifier
         self._db = DatabaseClient(NAME, database)
-        self._max_attempts, self._on_failure = max_attempts, on_failure
+        self._max_attempts = max_attempts
 
     async def run_instance(
         self, ctxt: RequestContext, *, request_spec: RequestSpec, filter_properties: Properties,
@@ -139,5 +136,3 @@ class FilterScheduler:
             {"instance_id": uuid, "state": vm_states.ERROR, "method": "run_instance",
              "reason": str(error)},
         )  # fmt: skip
-        if self._on_failure is not None:
-            await self._on_failure(ctxt, uuid)

@@ -219,7 +219,3 @@ FILTERS: dict[str, Filter] = {
     "ServerGroupAntiAffinityFilter": ServerGroupAntiAffinityFilter(),
     "ServerGroupAffinityFilter": ServerGroupAffinityFilter(),
 }
-CLASSIC_FILTERS = tuple(FILTERS)
-"""Those on by default in 2013.1, and the two that were not: CoreFilter and DiskFilter."""
-MODERN_FILTERS = CLASSIC_FILTERS[5:]
-"""What is left to the scheduler once placement has chosen by amounts and by zone."""

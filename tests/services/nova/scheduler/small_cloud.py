@@ -12,11 +12,11 @@ from novaviz.kernel import Boundary, Faults, Kernel, Rule, Streams
 from novaviz.model.context import RequestContext
 from novaviz.model.event import Event
 from novaviz.model.resources import Flavor, RequestSpec
+from novaviz.release import CLASSIC, MODERN
 from novaviz.services.middleware import ServiceSession
 from novaviz.services.nova.notifier import Notifier
 from novaviz.services.nova.report_client import ReportClient
 from novaviz.services.nova.scheduler.filter_scheduler import FilterScheduler
-from novaviz.services.nova.scheduler.filters import CLASSIC_FILTERS, MODERN_FILTERS
 from novaviz.services.nova.scheduler.host_manager import HostManager
 from novaviz.services.nova.scheduler.manager import SchedulerManager
 from novaviz.services.nova.scheduler.select_destinations import SelectDestinations
@@ -173,7 +173,6 @@ class SmallCloud:
         self.api.fill("cell_mappings", [{"id": 2, "uuid": "cell-1", "name": "cell1"}])
         self.api.fill("host_mappings", ({"host": row["host"], "cell_id": 2}
                                         for row in self.nodes))  # fmt: skip
-        self.failed: list[str] = []
         self.received: list[tuple[str, dict[str, Any]]] = []
         self.classic = self._classic()
         self.modern = self._modern()
@@ -185,19 +184,15 @@ class SmallCloud:
 
     def _classic(self) -> SchedulerManager:
         hosts = HostManager(self.wiring, api=self.nova, cells={"nova": self.nova},
-                            filters=CLASSIC_FILTERS)  # fmt: skip
-
-        async def failed(_: RequestContext, uuid: str) -> None:
-            self.failed.append(uuid)
-
+                            filters=CLASSIC.filters)  # fmt: skip
         return SchedulerManager(hosts, filter_scheduler=FilterScheduler(
             self.wiring, hosts, self.wiring.rpc("nova-scheduler", "compute"), self._notifier(),
-            database=self.nova, max_attempts=self.max_attempts, on_failure=failed,
+            database=self.nova, max_attempts=self.max_attempts,
         ))  # fmt: skip
 
     def _modern(self) -> SchedulerManager:
         hosts = HostManager(self.wiring, api=self.api, cells={"cell1": self.cell1},
-                            filters=MODERN_FILTERS)  # fmt: skip
+                            filters=MODERN.filters)  # fmt: skip
         session = ServiceSession(self.wiring, "nova-scheduler", "nova", "secret")
         session.keep(TOKEN, self.wiring.seconds + 1e6)
         self.report = ReportClient(self.wiring, "nova-scheduler", session)

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from novaviz.model.resources import Flavor, ImageMeta
+from novaviz.release import CLASSIC
 from novaviz.services.nova.scheduler.extra_specs import matches
-from novaviz.services.nova.scheduler.filters import CLASSIC_FILTERS, FILTERS
+from novaviz.services.nova.scheduler.filters import FILTERS
 from novaviz.services.nova.scheduler.host_state import HostState, host_state
 from novaviz.services.nova.scheduler.weights import WEIGHERS, normalize
 from novaviz.services.wiring import EPOCH
@@ -137,7 +138,7 @@ def test_the_chosen_host_passes_every_filter_and_does_not_depend_on_the_order_of
     passing = {row["host"] for row in nodes if all(
         FILTERS[name].host_passes(
             host_state(row | service(row["host"]), "", epoch=EPOCH, zone="nova"), request
-        ).passed for name in CLASSIC_FILTERS
+        ).passed for name in CLASSIC.filters
     )}  # fmt: skip
     assert (chosen in passing) if passing else (chosen is None)
     for result in cloud.results("get_weighed_hosts"):
