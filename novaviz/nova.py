@@ -38,7 +38,7 @@ from novaviz.services.nova.quota import CountedQuota, Quota, ReservedQuota
 from novaviz.services.nova.report_client import ReportClient
 from novaviz.services.nova.retry import MAX_ATTEMPTS
 from novaviz.services.nova.scheduler.filter_scheduler import FilterScheduler
-from novaviz.services.nova.scheduler.host_manager import HostManager
+from novaviz.services.nova.scheduler.host_manager import DEFAULT_ZONE, HostManager
 from novaviz.services.nova.scheduler.manager import SchedulerManager
 from novaviz.services.nova.scheduler.select_destinations import SelectDestinations
 from novaviz.services.nova.volume import VolumeClient
@@ -244,10 +244,8 @@ class Nova:
         """Groups of hosts, and for each zone but the default one a group of its own."""
         groups = [(group.name, dict(group.metadata), group.availability_zone, group.hosts)
                   for group in data.aggregates]  # fmt: skip
-        zones = {group.availability_zone for group in data.aggregates}
-        for zone in sorted({host.availability_zone for host in data.hosts} - zones - {"nova"}):
-            hosts = tuple(host.name for host in data.hosts if host.availability_zone == zone)
-            groups.append((zone, {}, zone, hosts))
+        groups += [(zone, {}, zone, hosts) for zone, hosts in data.hosts_by_zone().items()
+                   if zone != DEFAULT_ZONE]  # fmt: skip
         for number, (name, metadata, in_zone, hosts) in enumerate(groups, 1):
             uuid = self._wiring.streams.uuid("aggregate")
             self.aggregates.append((uuid, hosts))

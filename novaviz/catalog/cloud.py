@@ -36,12 +36,16 @@ class CloudData:
         own = next(entry.quotas for entry in self.projects if entry.name == project)
         return self.quotas.with_limits(own)
 
-    def availability_zone_of(self, host: str) -> str:
-        """The zone of a host: that of its aggregate, if one names a zone, else its own."""
-        for aggregate in self.aggregates:
-            if aggregate.availability_zone and host in aggregate.hosts:
-                return aggregate.availability_zone
-        return next(entry.availability_zone for entry in self.hosts if entry.name == host)
+    def hosts_by_zone(self) -> dict[str, tuple[str, ...]]:
+        """The hosts of each zone that they name themselves, where no aggregate moves them."""
+        moved = {host for group in self.aggregates if group.availability_zone
+                 for host in group.hosts}  # fmt: skip
+        zones: dict[str, tuple[str, ...]] = {}
+        for host in self.hosts:
+            if host.name not in moved:
+                zone = host.availability_zone
+                zones[zone] = (*zones.get(zone, ()), host.name)
+        return zones
 
 
 def read_cloud(directory: Path | None = None) -> CloudData:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from novaviz.model import Event, Span, Trace
+from novaviz.model import Event, Trace
 from novaviz.model.event import (
     CONSOLE,
     DB,
@@ -48,11 +48,6 @@ def sentence(event: Event, start: Event) -> str:
     else:
         told = (_BEGINS if event.phase == START else _ENDS)[event.kind](event, start)
     return crop(printable(told), LONGEST)
-
-
-def span_sentence(span: Span) -> str:
-    """One sentence for the exchange as a whole: how it begins."""
-    return sentence(span.start, span.start)
 
 
 def who(name: str) -> str:

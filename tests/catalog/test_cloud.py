@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from novaviz.catalog import read_cloud
+from dataclasses import replace
+
+from novaviz.catalog import AggregateData, read_cloud
 
 
 def test_three_hosts_differ_and_are_all_in_zone_nova() -> None:
@@ -13,7 +15,19 @@ def test_three_hosts_differ_and_are_all_in_zone_nova() -> None:
         ("host2", 8, 16384, 160),
         ("host3", 16, 32768, 320),
     ]
-    assert {cloud.availability_zone_of(host.name) for host in cloud.hosts} == {"nova"}
+    assert cloud.hosts_by_zone() == {"nova": ("host1", "host2", "host3")}
+
+
+def test_a_host_is_in_its_own_zone_unless_an_aggregate_moves_it() -> None:
+    cloud = read_cloud()
+    first, second, third = cloud.hosts
+    moved = replace(
+        cloud,
+        hosts=(replace(first, availability_zone="east"), second,
+               replace(third, availability_zone="east")),
+        aggregates=(AggregateData("fast", ("host1",), "west", {}),),
+    )  # fmt: skip
+    assert moved.hosts_by_zone() == {"nova": ("host2",), "east": ("host3",)}
 
 
 def test_the_flavors_are_openstacks_own_and_one_that_is_huge() -> None:

@@ -101,13 +101,6 @@ class ReportClient:
         self._body(answer)
         return True
 
-    async def get_provider_allocations(
-        self, ctxt: RequestContext, rp_uuid: str
-    ) -> dict[str, Any]:
-        """Who holds what of one provider."""
-        answer = await self._send(ctxt, "GET", "/resource_providers/{id}/allocations", rp_uuid)
-        return self._body(answer)
-
     async def _send(
         self, ctxt: RequestContext, method: str, template: str, *ids: str,
         body: Any = None, query: dict[str, str] | None = None,

@@ -24,8 +24,6 @@ def test_what_was_claimed_is_shown_until_it_is_given_back():
     assert claim(cloud)
     held = cloud.run(cloud.report.get_allocations(CTXT, "vm-1"))
     assert held["allocations"] == REQUEST["allocations"]
-    of_node = cloud.run(cloud.report.get_provider_allocations(CTXT, "node-1"))
-    assert of_node["allocations"] == {"vm-1": {"resources": {"VCPU": 1}}}
     assert cloud.run(cloud.report.delete_allocation(CTXT, "vm-1"))
     assert cloud.run(cloud.report.get_allocations(CTXT, "vm-1"))["allocations"] == {}
 
@@ -66,7 +64,6 @@ def test_a_broken_placement_is_an_error_for_who_only_asks():
     broken = Rule("broken", "rest", "*", "placement", ("*",),
                   Effect(error={"status": 500, "message": "broken"}), times=None)  # fmt: skip
     cloud = SmallCloud(rules=(broken,))
-    for call in (cloud.report.get_allocations, cloud.report.delete_allocation,
-                 cloud.report.get_provider_allocations):  # fmt: skip
+    for call in (cloud.report.get_allocations, cloud.report.delete_allocation):
         with pytest.raises(HTTPError, match="broken"):
             cloud.run(call(CTXT, "vm-1"))
