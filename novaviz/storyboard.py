@@ -6,13 +6,11 @@ A step is never drawn: it is there when the run has an event that its pattern de
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from fnmatch import fnmatchcase
 
 from novaviz.catalog.pattern import LAST, Pattern
 from novaviz.catalog.storyboard import Storyboard, StoryStep
 from novaviz.model.event import Event
 from novaviz.model.trace import Step
-from novaviz.model.transition import INSTANCES
 
 
 def match(
@@ -88,15 +86,7 @@ class _Matcher:
         return None
 
     def _matches(self, pattern: Pattern, event: Event) -> bool:
-        return (
-            (not pattern.phase or event.phase in pattern.phase)
-            and (not pattern.kind or event.kind in pattern.kind)
-            and _globs(pattern.source, event.source)
-            and _globs(pattern.target, event.target)
-            and _globs(pattern.name, event.name)
-            and self._related(pattern, event)
-            and (pattern.changes is None or _reports(pattern, event))
-        )
+        return pattern.fits(event) and self._related(pattern, event)
 
     def _related(self, pattern: Pattern, event: Event) -> bool:
         if pattern.same_as is not None:
@@ -113,20 +103,3 @@ class _Matcher:
     def _span(self, number: int) -> int | None:
         begun = self._first.get(number)
         return begun.span if begun else None
-
-
-def _globs(globs: tuple[str, ...], text: str) -> bool:
-    return not globs or text in globs or any(fnmatchcase(text, glob) for glob in globs)
-
-
-def _reports(pattern: Pattern, event: Event) -> bool:
-    wanted = pattern.changes or {}
-    return any(
-        change["table"] == INSTANCES and change["after"] is not None
-        and all(change["after"].get(column, _MISSING) == value
-                for column, value in wanted.items())
-        for change in (event.result or {}).get("changes", ())
-    )  # fmt: skip
-
-
-_MISSING = object()

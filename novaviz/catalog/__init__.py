@@ -13,6 +13,7 @@ from novaviz.catalog.hosts import AggregateData, HostData
 from novaviz.catalog.identity import ProjectData, QuotaData, UserData
 from novaviz.catalog.images import ImageData
 from novaviz.catalog.latencies import AT_ONCE, Distribution, Latencies, LatencyRule, read_latencies
+from novaviz.catalog.misconceptions import Misconception, WrongAnswer, read_misconceptions
 from novaviz.catalog.networks import (
     AllocationPoolData,
     NetworkData,
@@ -23,6 +24,7 @@ from novaviz.catalog.networks import (
 from novaviz.catalog.pattern import Pattern
 from novaviz.catalog.scenarios import ScenarioData, read_scenarios
 from novaviz.catalog.storyboard import Storyboard, StoryStep, TableRow, read_storyboard
+from novaviz.catalog.text import Text, languages, read_text
 
 __all__ = [
     "AT_ONCE",
@@ -39,6 +41,7 @@ __all__ = [
     "ImageData",
     "Latencies",
     "LatencyRule",
+    "Misconception",
     "NetworkData",
     "Pattern",
     "ProjectData",
@@ -51,12 +54,17 @@ __all__ = [
     "Storyboard",
     "SubnetData",
     "TableRow",
+    "Text",
     "UserData",
+    "WrongAnswer",
     "data_path",
+    "languages",
     "read_anachronisms",
     "read_cloud",
     "read_faults",
     "read_latencies",
+    "read_misconceptions",
     "read_scenarios",
     "read_storyboard",
+    "read_text",
 ]

@@ -39,6 +39,12 @@ def data_path(name: str, directory: Path | None = None) -> Path:
     return path
 
 
+def data_files(folder: str, ending: str, directory: Path | None = None) -> list[str]:
+    """The names of the files in a folder of the data: those of ``directory``, and those shipped."""
+    places = [_shipped(), *([Path(directory)] if directory is not None else [])]
+    return sorted({path.name for place in places for path in (place / folder).glob(f"*{ending}")})
+
+
 def load(name: str, read: Callable[[Node], T], directory: Path | None = None) -> T:
     """What ``read`` makes of the file: once a process, and again when the file has changed.
 

@@ -1,12 +1,14 @@
 """The numbered steps that a release is taught by, and the rows of its status and task table.
 
 A step is matched to events, never drawn: its patterns say which single events begin and end it.
-This module only reads and checks them; ``novaviz.storyboard`` matches them against a trace.
+This module only reads and checks them, and puts the words of a language to them;
+``novaviz.storyboard`` matches them against a trace.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from novaviz.catalog.files import load
@@ -14,6 +16,7 @@ from novaviz.catalog.node import Node
 from novaviz.catalog.pattern import PATTERN, Pattern
 from novaviz.catalog.releases import OUTCOMES, RELEASES
 from novaviz.catalog.shape import Shape, choice, listing, nullable, record, text, whole
+from novaviz.catalog.text import ENGLISH, Text, read_text
 from novaviz.exceptions import UsageError
 
 NEEDS = ("token", "image", "volume")
@@ -70,16 +73,66 @@ class Storyboard:
     further: tuple[TableRow, ...] = ()
 
 
-def read_storyboard(release: str, directory: Path | None = None) -> Storyboard:
-    """The storyboard of a release, from ``storyboards/RELEASE.yaml``.
+def read_storyboard(
+    release: str, directory: Path | None = None, language: str = ENGLISH
+) -> Storyboard:
+    """The storyboard of a release, from ``storyboards/RELEASE.yaml`` and ``text/LANGUAGE.yaml``.
 
     Raises:
-        UsageError: there is no such release.
-        DataError: something in the file cannot be.
+        UsageError: there is no such release, or no such language.
+        DataError: something in the files cannot be, or a step has no words.
     """
     if release not in RELEASES:
         raise UsageError(f"no release {release!r}", RELEASES)
-    return load(f"storyboards/{release}.yaml", _storyboard, directory)
+    patterns = load(f"storyboards/{release}.yaml", _patterns, directory)
+    return _told(release, patterns, read_text(language, directory))
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step before anybody has put it into words."""
+
+    number: int
+    source: tuple[str, ...]
+    first: Pattern
+    last: Pattern | None = None
+    needs: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Patterns:
+    """What a storyboard's file holds."""
+
+    steps: tuple[_Step, ...]
+    table: tuple[TableRow, ...]
+    further: tuple[TableRow, ...] = ()
+
+
+@lru_cache(maxsize=16)  # a boot asks each time its trace is looked at
+def _told(release: str, patterns: _Patterns, text: Text) -> Storyboard:
+    """The storyboard in the words of a language, which must have exactly its steps."""
+    words, there = text.steps[release], text.source.at("steps", release)
+    for step in patterns.steps:
+        if step.number not in words:
+            there.child(step.number, None).fail("missing, expected the words of the step")
+    for number in words:
+        if number > len(patterns.steps):
+            there.at(number).fail(f"the storyboard has only {len(patterns.steps)} steps")
+    story = text.storyboards[release]
+    steps = tuple(
+        StoryStep(
+            number=step.number,
+            title=words[step.number].title,
+            sentence=words[step.number].sentence,
+            why=words[step.number].why,
+            source=step.source,
+            first=step.first,
+            last=step.last,
+            needs=step.needs,
+        )
+        for step in patterns.steps
+    )
+    return Storyboard(story.title, story.about, steps, patterns.table, patterns.further)
 
 
 def _numbers(steps: str) -> tuple[int, ...]:
@@ -101,11 +154,8 @@ def _steps(node: Node) -> str:
 
 
 _STEP = record(
-    StoryStep,
+    _Step,
     number=whole(1),
-    title=text(),
-    sentence=text(),
-    why=text(),
     source=listing(text("a place as module:function"), at_least=1),
     first=PATTERN,
     last=PATTERN,
@@ -122,19 +172,17 @@ _ROW = record(
     outcome=choice(*OUTCOMES),
 )
 
-_STORYBOARD = record(
-    Storyboard,
-    title=text(),
-    about=text(),
+_PATTERNS = record(
+    _Patterns,
     steps=listing(_STEP, at_least=1),
     table=listing(_ROW, at_least=1),
     further=listing(_ROW),
 )
 
 
-def _storyboard(node: Node) -> Storyboard:
-    """The storyboard, whose steps count from 1 and refer only to steps that are known by then."""
-    board = _STORYBOARD(node)
+def _patterns(node: Node) -> _Patterns:
+    """The steps, which count from 1 and refer only to steps that are known by then."""
+    board = _PATTERNS(node)
     for position, step in enumerate(board.steps):
         there = node.at("steps", position)
         if step.number != position + 1:

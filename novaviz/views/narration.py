@@ -1,14 +1,15 @@
 """What an event means, as a plain sentence.
 
 A beginner reads these beside the diagram, so they say who does what to whom in OpenStack's words:
-a call is called, a cast is put in a queue, a statement reads or writes a database.
+a call is called, a cast is put in a queue, a statement reads or writes a database. The words are
+those of ``data/text``; here is only which of them an event is told with, and what fills them in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from novaviz.model import Event, Trace
 from novaviz.model.event import (
@@ -25,39 +26,40 @@ from novaviz.model.event import (
     START,
     USER,
 )
-from novaviz.views.phrases import CALLS, DRIVES, REST_ANSWERS, REST_ASKS
+from novaviz.views.phrases import ANSWERS, purpose_of, token_of
 from novaviz.views.printable import crop, printable
-from novaviz.views.statements import stated, statement
+from novaviz.views.statements import statement, who
+
+if TYPE_CHECKING:
+    from novaviz.catalog import Text
 
 LONGEST = 200
 
 OBJECT_CALLS = ("object_action ", "object_class_action_versions ")
 
 
-def narrate(trace: Trace, event: Event) -> str:
-    """One sentence for this moment of its exchange."""
-    return sentence(event, trace.span(event.span).start)
+def narrate(trace: Trace, event: Event, text: Text | None = None) -> str:
+    """One sentence for this moment of its exchange; in English without a ``text``."""
+    return sentence(event, trace.span(event.span).start, text)
 
 
-def sentence(event: Event, start: Event) -> str:
+def sentence(event: Event, start: Event, text: Text | None = None) -> str:
     """One sentence for this event of the span that began with ``start``."""
+    text = text or english()
     if event.phase == ERROR:
-        told = _failed(event, start)
+        told = _failed(event, text)
     elif event.phase == DELIVER:
-        told = f"{who(event.target)} takes {event.name} from the queue{_queue(start)}"
+        told = _say(text.narration.cast.takes, event, text)
     else:
-        told = (_BEGINS if event.phase == START else _ENDS)[event.kind](event, start)
+        told = (_BEGINS if event.phase == START else _ENDS)[event.kind](event, start, text)
     return crop(printable(told), LONGEST)
 
 
-def who(name: str) -> str:
-    """A participant in a sentence: ``nova-compute on host1``."""
-    if name in ("user", "client"):
-        return f"the {name}"
-    base, _, host = name.partition("@")
-    if base in ("hypervisor", "neutron-agent"):
-        base = f"the {base.replace('-', ' ')}"
-    return f"{base} on {host}" if host else base
+def english() -> Text:
+    """What is said where nobody asked for another language."""
+    from novaviz.catalog import read_text
+
+    return read_text()
 
 
 def method(name: str) -> str:
@@ -101,174 +103,174 @@ def _message(body: Any) -> str:
     return ""
 
 
-def _queue(start: Event) -> str:
-    queue = start.payload.get("queue")
-    return f" {queue}" if queue else ""
-
-
-def _user(event: Event, start: Event) -> str:
-    return f"the user asks for an instance: {start.payload.get('command') or event.name}"
-
-
-def _asks(event: Event, start: Event) -> str:
-    body = event.payload.get("body")
-    form = REST_ASKS.get(event.name, "{source} sends {target} the request " + _literal(event.name))
-    return form.format(
-        source=who(event.source),
-        target=who(event.target),
-        events=_events(body),
-        reserve=_reserve(body),
+def _say(template: str, event: Event, text: Text, **more: object) -> str:
+    """The sentence, filled in; a participant that has words begins it with a capital."""
+    told = template.format(
+        **{
+            "source": who(event.source, text),
+            "target": who(event.target, text),
+            "method": method(event.name),
+            "name": event.name,
+        }
+        | more
     )
+    named = tuple(text.participants.names.values())
+    return told[0].upper() + told[1:] if template[0] == "{" and told.startswith(named) else told
 
 
-def _literal(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
+def _user(event: Event, start: Event, text: Text) -> str:
+    command = start.payload.get("command") or event.name
+    return _say(text.narration.user.start, event, text, command=command)
 
 
-def _events(body: Any) -> str:
-    try:
-        return ", ".join(str(event["name"]) for event in body["events"])
-    except (KeyError, TypeError):
-        return "something happened"
+def _exits(event: Event, start: Event, text: Text) -> str:
+    return _say(text.narration.user.end, event, text, exit=(event.result or {}).get("exit"))
 
 
-def _reserve(body: Any) -> str:
-    """An attachment without a connector only reserves the volume."""
-    try:
-        connector = body["attachment"].get("connector")
-    except (AttributeError, KeyError, TypeError):
-        connector = None
-    return "attach the volume to its host" if connector else "reserve the volume"
+def _asks(event: Event, start: Event, text: Text) -> str:
+    words = text.narration.rest
+    return _say(
+        words.asks.get(event.name, words.asks_other), event, text,
+        token=token_of(event, text), purpose=purpose_of(event, text),
+    )  # fmt: skip
 
 
-def _answers(event: Event, start: Event) -> str:
-    result = event.result or {}
+def _answers(event: Event, start: Event, text: Text) -> str:
+    words, result = text.narration.rest, event.result or {}
     if event.name == "GET /v3/auth/tokens":
-        told = _identity(result.get("body"))
-        return f"{who(event.target)} tells {who(event.source)} that the token is valid{told}"
-    told = f"{who(event.target)} answers {who(event.source)}: {status_text(result['status'])}"
+        user, roles = _identity(result.get("body"))
+        if user is None:
+            return _say(words.token_valid, event, text)
+        return _say(words.token_whose, event, text, user=user, roles=", ".join(roles))
+    status = status_text(result["status"])
     try:
-        brings = REST_ANSWERS[event.name](result.get("body"))
+        facts = ANSWERS[event.name](result.get("body"), text)
     except (KeyError, TypeError, AttributeError, IndexError):
-        return told
-    return f"{told}, {brings}"
+        return _say(words.answered, event, text, status=status)
+    what = words.answers[event.name].format(**facts)
+    return _say(words.brings, event, text, status=status, what=what)
 
 
-def _identity(body: Any) -> str:
+def _identity(body: Any) -> tuple[str | None, list[str]]:
     """Whose token it is and with which roles, as keystone says it."""
-    token = body.get("token") if isinstance(body, dict) else None
-    if not isinstance(token, dict):
-        return ""
-    user = token.get("user")
-    roles = [
-        role["name"]
-        for role in token.get("roles") or ()
-        if isinstance(role, dict) and "name" in role
-    ]
-    name = user.get("name") if isinstance(user, dict) else None
-    return (f": user {name}" if name else "") + (
-        f", role{'' if len(roles) == 1 else 's'} {', '.join(roles)}" if roles else ""
-    )
+    try:
+        token = body["token"]
+        return str(token["user"]["name"]), [str(role["name"]) for role in token["roles"]]
+    except (KeyError, TypeError):
+        return None, []
 
 
-def _calls(event: Event, start: Event) -> str:
-    name = method(event.name)
-    purpose = f" {CALLS[name]} ({name})" if name in CALLS else f": {name}"
-    return f"{who(event.source)} calls {who(event.target)}{purpose}"
+def _calls(event: Event, start: Event, text: Text) -> str:
+    words = text.narration.call
+    return _say(words.asks.get(method(event.name), words.asks_other), event, text)
 
 
-def _puts(event: Event, start: Event) -> str:
-    if start.payload.get("fanout"):
-        return f"{who(event.source)} puts {event.name} in the queue of every {event.target}"
-    queue = start.payload.get("queue")
-    where = f"the queue {queue}" if queue else f"the queue of {who(event.target)}"
-    return f"{who(event.source)} puts {event.name} in {where}"
+def _returns(event: Event, start: Event, text: Text) -> str:
+    words = text.narration.call
+    return _say(words.returns.get(method(event.name), words.returned), event, text)
 
 
-def _drives(event: Event, start: Event) -> str:
+def _puts(event: Event, start: Event, text: Text) -> str:
+    words = text.narration.cast
+    template = words.puts_every if start.payload.get("fanout") else words.puts
+    about = words.about.get(event.name, "{method}").format(method=event.name)
+    return _say(template, event, text, what=about)
+
+
+def _drives(event: Event, start: Event, text: Text) -> str:
+    words = text.narration.driver
     if event.name.startswith("lifecycle."):
-        return f"{who(event.source)} tells {who(event.target)}: {event.name}"
-    begins = DRIVES.get(event.name, ("{source} has the driver do " + _literal(event.name), ""))[0]
-    return begins.format(source=who(event.source))
+        moments = words.lifecycle
+    else:
+        moments = words.calls.get(event.name, words.other)
+    return _say(moments.start if event.phase == START else moments.end, event, text)
 
 
-def _driven(event: Event, start: Event) -> str:
-    if event.name.startswith("lifecycle."):
-        return f"{who(event.target)} knows of {event.name}"
-    return DRIVES.get(event.name, ("", f"the driver has done {event.name}"))[1]
+def _decides(event: Event, start: Event, text: Text) -> str:
+    words = text.narration.decision
+    hosts = words.hosts.of(len(start.payload.get("hosts") or ()))
+    template = words.weighs if "weigh" in event.name else words.filters
+    return _say(template, event, text, hosts=hosts)
 
 
-def _weighs(event: Event, start: Event) -> str:
-    does = "weighs" if "weigh" in event.name else "filters"
-    count = len(start.payload.get("hosts") or ())
-    return f"{event.source} {does} {count} host{'' if count == 1 else 's'}"
-
-
-def _weighed(event: Event, start: Event) -> str:
-    result = event.result or {}
+def _decided(event: Event, start: Event, text: Text) -> str:
+    words, result = text.narration.decision, event.result or {}
     if "order" in result:
-        order = [str(host) for host in result["order"]]
-        return f"{event.source} puts the hosts in order: {', '.join(order) or 'none is left'}"
+        order = ", ".join(map(str, result["order"]))
+        return _say(words.ordered if order else words.nobody, event, text, hosts=order)
     refused = {
         verdict["host"]: verdict
         for verdict in result.get("verdicts") or ()
         if not verdict["passed"]
     }
     if not refused:
-        return f"every host passes the filters of {event.source}"
+        return _say(words.passes, event, text)
     told = "; ".join(
-        f"{host} is refused by {verdict['filter']} ({verdict['reason']})"
+        words.verdict.format(host=host, filter=verdict["filter"], reason=verdict["reason"])
         for host, verdict in refused.items()
     )
-    return f"{event.source}: {told}"
+    return _say(words.refused, event, text, verdicts=told)
 
 
-def _failed(event: Event, start: Event) -> str:
-    """How an exchange went wrong, and whether a fault of the scenario did it."""
-    result = event.result if isinstance(event.result, dict) else {}
-    kind, source, target = result.get("type"), who(event.source), who(event.target)
-    name = method(event.name)
+def _notifies(event: Event, start: Event, text: Text) -> str:
+    moments = text.narration.notify
+    template = moments.start if event.phase == START else moments.end
+    return _say(template, event, text)
+
+
+def _prints(event: Event, start: Event, text: Text) -> str:
+    moments = text.narration.console
+    template = moments.start if event.phase == START else moments.end
+    return _say(template, event, text, line=start.payload.get("text"))
+
+
+def _failed(event: Event, text: Text) -> str:
+    """How an exchange goes wrong, and whether a fault of the scenario does it."""
+    words, result = text.narration.failure, event.result if isinstance(event.result, dict) else {}
+    kind = result.get("type")
+    dead = who(str(result.get("message")).removesuffix(" died"), text)
     if event.kind == REST and "status" in result:
-        told = f"{target} refuses {source}: {error_text(result)}"
+        template = text.narration.rest.refused
     elif kind == "MessageLost":
-        told = f"{name} is lost: {target} never takes it from the queue{_queue(start)}"
+        template = words.lost
     elif kind == "MessageUndelivered":
-        told = f"{name} stays in the queue{_queue(start)}: {target} does not take it"
+        template = words.undelivered
     elif kind == "ServiceDied":
-        told = f"{who(str(result.get('message')).removesuffix(' died'))} dies, {name} is not over"
+        template = words.died
     elif event.kind == RPC_CAST:
-        told = f"{target} ends {name} with an error: {error_text(result)}"
+        template = words.cast
     elif kind in ("MessagingTimeout", "ConnectTimeout"):
-        told = f"{source} gets no answer from {target}: {error_text(result)}"
+        template = words.no_answer
     else:
-        told = f"{name} fails: {error_text(result)}"
+        template = words.other
+    told = _say(template, event, text, error=error_text(result).removesuffix("."), who=dead)
     fault = result.get("fault")
-    return f"{told} [fault {fault}]" if fault else told
+    return words.fault.format(told=told, fault=fault) if fault else told
 
 
-_BEGINS: dict[str, Callable[[Event, Event], str]] = {
+def _states(event: Event, start: Event, text: Text) -> str:
+    return statement(event, text)
+
+
+_BEGINS: dict[str, Callable[[Event, Event, Text], str]] = {
     USER: _user,
     REST: _asks,
     RPC_CALL: _calls,
     RPC_CAST: _puts,
-    DB: lambda event, start: statement(event),
+    DB: _states,
     DRIVER: _drives,
-    NOTIFY: lambda event, start: f"{who(event.source)} notifies whoever listens: {event.name}",
-    DECISION: _weighs,
-    CONSOLE: lambda event, start: f"the guest prints: {start.payload.get('text')}",
+    NOTIFY: _notifies,
+    DECISION: _decides,
+    CONSOLE: _prints,
 }
-_ENDS: dict[str, Callable[[Event, Event], str]] = {
-    USER: lambda event, start: (
-        f"the client ends with exit status {(event.result or {}).get('exit')}"
-    ),
+_ENDS: dict[str, Callable[[Event, Event, Text], str]] = {
+    USER: _exits,
     REST: _answers,
-    RPC_CALL: lambda event, start: (
-        f"{who(event.target)} answers {who(event.source)}: {method(event.name)} is done"
-    ),
-    RPC_CAST: lambda event, start: f"{who(event.target)} has finished {event.name}",
-    DB: lambda event, start: stated(event),
-    DRIVER: _driven,
-    NOTIFY: lambda event, start: f"{who(event.source)} has notified: {event.name}",
-    DECISION: _weighed,
-    CONSOLE: lambda event, start: f"the guest has printed: {start.payload.get('text')}",
+    RPC_CALL: _returns,
+    RPC_CAST: lambda event, start, text: _say(text.narration.cast.finishes, event, text),
+    DB: _states,
+    DRIVER: _drives,
+    NOTIFY: _notifies,
+    DECISION: _decided,
+    CONSOLE: _prints,
 }

@@ -21,12 +21,12 @@ from novaviz.model.event import (
     RPC_CALL,
     RPC_CAST,
     START,
-    USER,
 )
+from novaviz.views.labels import label, new_state, request
 from novaviz.views.lanes import CALL, CAST, POINT, REPLY, TAKE, Arrow
-from novaviz.views.narration import method, narrate
+from novaviz.views.narration import english, narrate
 from novaviz.views.printable import printable
-from novaviz.views.text import EVERYTHING, MESSAGES, STATES, STEPS, new_state, outcome_text
+from novaviz.views.text import EVERYTHING, MESSAGES, STATES, STEPS
 
 FAILURE = "error"
 """The style of what went wrong; an arrow's style is otherwise its kind."""
@@ -105,53 +105,56 @@ def arrow_of(trace: Trace, event: Event, *, again: bool) -> Arrow | None:
     style = FAILURE if event.phase == ERROR else event.kind
     if event.kind == NOTIFY:
         return None
-    if event.kind in (DECISION, CONSOLE):
-        if event.kind == DECISION and event.phase == START:
+    if event.kind == CONSOLE:
+        return Arrow(event.source, event.target, POINT, label(trace, event), style)
+    if event.kind == DECISION:
+        if event.phase == START:
             return None
-        label = _told(trace, event) if event.kind == DECISION else str(event.payload.get("text"))
-        return Arrow(event.source, event.target, POINT, label, style, event.phase == ERROR)
+        told = f"{event.name}: {label(trace, event)}"
+        return Arrow(event.source, event.target, POINT, told, style, event.phase == ERROR)
     if event.kind == RPC_CAST:
         return _cast(trace, event, style)
     if event.phase == START or again:
-        label = _asked(event, trace) + (_result(trace, event) if event.closes else "")
-        return Arrow(event.source, event.target, CALL, label, style, event.phase == ERROR)
-    told = outcome_text(trace.span(event.span))
-    label = _asked(event, trace) if told == "ok" else told
-    return Arrow(event.target, event.source, REPLY, label, style, event.phase == ERROR)
+        told = _asked(trace, event) + (_added(trace, event) if event.closes else "")
+        return Arrow(event.source, event.target, CALL, told, style, event.phase == ERROR)
+    told = _asked(trace, event) if _is_done(trace, event) else label(trace, event)
+    return Arrow(event.target, event.source, REPLY, told, style, event.phase == ERROR)
 
 
 def _cast(trace: Trace, event: Event, style: str) -> Arrow | None:
     """A cast lies in its queue until it is taken; that it is finished nobody is told."""
     if event.phase == DELIVER:
-        return Arrow(event.source, event.target, TAKE, event.name, style)
+        return Arrow(event.source, event.target, TAKE, label(trace, event), style)
     start = trace.span(event.span).start
     queue = start.payload.get("queue") or event.target
     if event.phase == START:
-        return Arrow(event.source, event.target, CAST, f"{event.name}, queue {queue}", style)
+        told = f"{label(trace, event)}, queue {queue}"
+        return Arrow(event.source, event.target, CAST, told, style)
     if event.phase == ERROR:
-        label = f"{event.name}: {outcome_text(trace.span(event.span))}"
-        return Arrow(event.source, event.target, CAST, label, style, failed=True)
+        told = f"{event.name}: {label(trace, event)}"
+        return Arrow(event.source, event.target, CAST, told, style, failed=True)
     return None
 
 
-def _asked(event: Event, trace: Trace) -> str:
-    if event.kind == USER:
-        return str(trace.span(event.span).payload.get("command") or event.name)
-    if event.kind == DB and event.phase == END:
-        return new_state(event.result["changes"]) or event.name
-    return method(event.name)
+def _asked(trace: Trace, event: Event) -> str:
+    """The request, for an arrow that stands for the answer as well; of a write the new state."""
+    asked = request(trace.span(event.span))
+    return (new_state(event.result["changes"]) or asked) if _is_stated(event) else asked
 
 
-def _result(trace: Trace, event: Event) -> str:
-    """What the answer adds to the label: the outcome, if it is not a plain ok."""
-    if event.kind == DB and event.phase == END:
-        return ""
-    told = outcome_text(trace.span(event.span))
-    return "" if told in ("", "ok") else f" · {told}"
+def _added(trace: Trace, event: Event) -> str:
+    """What the answer adds to that: the outcome, if it says more than that all is done."""
+    plain = _is_stated(event) or _is_done(trace, event)
+    return "" if plain else f" · {label(trace, event)}"
 
 
-def _told(trace: Trace, event: Event) -> str:
-    return f"{event.name}: {outcome_text(trace.span(event.span))}"
+def _is_stated(event: Event) -> bool:
+    return event.kind == DB and event.phase == END
+
+
+def _is_done(trace: Trace, event: Event) -> bool:
+    """Whether the answer is no more than that all is done, which says less than the request."""
+    return label(trace, event) == english().labels.done
 
 
 @dataclass(slots=True)

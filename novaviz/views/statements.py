@@ -1,81 +1,93 @@
-"""What a statement does to a database, as a plain sentence."""
+"""What a statement does to a database, as a plain sentence; and how participants are called."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from novaviz.model import Event
+from novaviz.model.event import START
 from novaviz.views.printable import crop
+
+if TYPE_CHECKING:
+    from novaviz.catalog import Text
 
 TOLD_FIRST = ("vm_state", "task_state", "power_state", "status", "host", "message")
 """The columns that say most about what a write means."""
 
-ACTS = {
-    "BEGIN": "begins a transaction in",
-    "COMMIT": "commits its writes to",
-    "ROLLBACK": "takes back its writes to",
-}
 LONGEST_VALUE = 40
 
 
-def statement(event: Event) -> str:
-    """What is about to be read or written."""
+def who(name: str, text: Text) -> str:
+    """A participant in a sentence: ``nova-compute on host1``, ``the nova database``."""
+    words = text.participants
+    base, _, host = name.partition("@")
+    if base.startswith("DB:"):
+        return words.database.format(name=base.removeprefix("DB:"))
+    called = words.names.get(base, base)
+    return words.on_host.format(name=called, host=host) if host else called
+
+
+def statement(event: Event, text: Text) -> str:
+    """What is about to be read or written; at the end also which rows, and how."""
     verb, _, table = event.name.partition(" ")
-    where = database(event)
-    if verb in ACTS:
-        return f"{event.source} {ACTS[verb]} {where}"
-    if verb == "SELECT":
-        return f"{event.source} reads {table} in {where}"
-    if verb == "INSERT":
-        return f"{event.source} adds to {table} in {where}"
-    return f"{event.source} {'deletes from' if verb == 'DELETE' else 'changes'} {table} in {where}"
+    words = text.narration.db
+    moments = words.statements.get(verb, words.statements["UPDATE"])
+    template = moments.start if event.phase == START else moments.end
+    return template.format(
+        source=who(event.source, text),
+        table=table,
+        database=_database(event, text),
+        what="" if event.phase == START else _what(event, verb, text),
+    )
 
 
-def stated(event: Event) -> str:
-    """What was read, or which rows were changed and how."""
-    verb = event.name.partition(" ")[0]
+def _what(event: Event, verb: str, text: Text) -> str:
     result = event.result or {}
-    changes = result.get("changes") or ()
-    if verb in ACTS:
-        return statement(event)
     if verb == "SELECT":
-        count = len(result.get("rows") or ())
-        return f"{statement(event)}: {count or 'no'} row{'' if count == 1 else 's'}"
-    return f"{statement(event)}: {changes_text(changes) or 'nothing to change'}"
+        return text.narration.db.rows.of(len(result.get("rows") or ()))
+    return changes_text(result.get("changes") or (), text) or text.narration.db.unchanged
 
 
-def database(event: Event) -> str:
-    """``the nova database`` for the participant ``DB:nova``; a service's own is its."""
-    name = event.target.removeprefix("DB:")
-    return "its database" if name == event.source else f"the {name} database"
+def _database(event: Event, text: Text) -> str:
+    """``the nova database``; a service's own is its."""
+    own = event.target.removeprefix("DB:") == event.source
+    return text.participants.own_database if own else who(event.target, text)
 
 
-def changes_text(changes: Sequence[dict[str, Any]]) -> str:
-    """``task_state networking → spawning`` for the rows that a statement changed."""
+def changes_text(changes: Sequence[dict[str, Any]], text: Text) -> str:
+    """``task_state from networking to spawning`` for the rows that a statement changed."""
+    words = text.narration.db
+    rows = words.rows.of(len(changes))
     if len(changes) > 1:
         columns = _columns(changes[0])
-        told = f" ({', '.join(columns)})" if changes[0]["op"] == "update" and columns else ""
-        return f"{len(changes)} rows{told}"
-    return _change(changes[0]) if changes else ""
+        if changes[0]["op"] != "update" or not columns:
+            return rows
+        return words.changed.format(rows=rows, columns=", ".join(columns))
+    return _change(changes[0], rows, text) if changes else ""
 
 
-def _change(change: dict[str, Any]) -> str:
+def _change(change: dict[str, Any], row: str, text: Text) -> str:
     before, after = change["before"] or {}, change["after"] or {}
+    words = text.narration.db
     if change["op"] == "delete":
-        return "1 row"
+        return row
     if change["op"] == "insert":
         told = ", ".join(
-            f"{column} {_value(after[column])}"
+            words.column.format(column=column, value=_value(after[column], text))
             for column in TOLD_FIRST
             if after.get(column) is not None
         )
-        return f"1 row ({told})" if told else "1 row"
+        return words.inserted.format(rows=row, columns=told) if told else row
     told = ", ".join(
-        f"{column} {_value(before.get(column))} → {_value(after[column])}"
+        words.change.format(
+            column=column,
+            before=_value(before.get(column), text),
+            after=_value(after[column], text),
+        )
         for column in _columns(change)
     )
-    return told or "1 row"
+    return told or row
 
 
 def _columns(change: dict[str, Any]) -> list[str]:
@@ -86,8 +98,8 @@ def _columns(change: dict[str, Any]) -> list[str]:
     return shown or plain[:2]
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, text: Text) -> str:
     if value is None or value == "":
-        return "none"
-    text = str(value)
-    return text if len(text) <= LONGEST_VALUE else crop(text, 12)
+        return text.narration.db.empty
+    told = str(value)
+    return told if len(told) <= LONGEST_VALUE else crop(told, 12)

@@ -12,18 +12,16 @@ from typing import TYPE_CHECKING
 
 from novaviz.model import Trace, Transition, vm_states
 from novaviz.model.transition import BUILD_REQUESTS, status_of
+from novaviz.views.narration import english
 from novaviz.views.printable import pad, printable
 
 if TYPE_CHECKING:
-    from novaviz.catalog import Storyboard, TableRow
+    from novaviz.catalog import Storyboard, TableRow, Text
 
 AHEAD, HOLLOW, NOW, PASSED, BROKEN = "ahead", "hollow", "now", "passed", "broken"
 MARKS = {AHEAD: " ", HOLLOW: "○", NOW: "▶", PASSED: "✓", BROKEN: "✗"}
 State = tuple[str | None, str | None]
 """An instance's ``vm_state`` and ``task_state``."""
-
-NO_INSTANCE = "no instance exists yet: no row, no status"
-BUILD_REQUEST = "so the API answers, from the build request; there is no instance row yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +77,12 @@ def seen(trace: Trace, seq: int | None = None) -> Sequence[Transition]:
     return [state for state in trace.transitions if state.instance == uuid and state.seq <= last]
 
 
-def caption(trace: Trace, seq: int | None = None) -> str:
+def caption(trace: Trace, seq: int | None = None, text: Text | None = None) -> str:
     """What has to be said below the table, if anything: whose truth it shows."""
-    passed = seen(trace, seq)
+    words, passed = (text or english()).table, seen(trace, seq)
     if not passed:
-        return NO_INSTANCE
-    return BUILD_REQUEST if passed[-1].origin == BUILD_REQUESTS else ""
+        return words.no_instance
+    return words.build_request if passed[-1].origin == BUILD_REQUESTS else ""
 
 
 def status_table(rows: Sequence[StateRow], note: str = "") -> str:

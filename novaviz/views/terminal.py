@@ -19,6 +19,7 @@ from rich.text import Text
 
 from novaviz.model import Trace
 from novaviz.views.lanes import ACTIVE, HEAD, LIFELINE, Lanes, Run, lanes_of
+from novaviz.views.narration import english
 from novaviz.views.printable import crop, pad, printable
 from novaviz.views.stage import FAILURE, Row, Stage, beats, title_of
 from novaviz.views.status_table import (
@@ -26,7 +27,6 @@ from novaviz.views.status_table import (
     BROKEN,
     HOLLOW,
     MARKS,
-    NO_INSTANCE,
     NOW,
     PASSED,
     StateRow,
@@ -279,7 +279,7 @@ def _states(stage: Stage, board: Storyboard | None, rows: int, lines: int) -> li
     ]
     head = Text("  " + "  ".join(map(pad, ("Status", "Task", "Steps"), wide)), "bold", no_wrap=True)
     body = [Text(_cells(row, wide), STATE_STYLES[row.mark], no_wrap=True) for row in shown]
-    head.pad_right(max(len(NO_INSTANCE) - len(head.plain), 0))
+    head.pad_right(max(len(english().table.no_instance) - len(head.plain), 0))
     told = _wrapped(caption(stage.trace, stage.seq), len(head.plain), "dim italic")
     if len(body) + 1 + len(told) > lines:
         told = told[: max(lines - len(body) - 1, 0)]

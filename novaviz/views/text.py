@@ -6,12 +6,13 @@ reviewed like code. Everything printed is made safe first: names in a trace are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from novaviz.model import Event, Span, Trace, Transition
-from novaviz.model.event import DB, DECISION, DRIVER, NOTIFY, REST, RPC_CAST, START, USER
-from novaviz.views.narration import error_text, method, status_text
+from novaviz.model.event import CONSOLE, DB, NOTIFY, START
+from novaviz.views.labels import outcome
+from novaviz.views.narration import method
 from novaviz.views.printable import crop, pad, printable
 from novaviz.views.status_table import caption, seen, state_rows, status_table
 from novaviz.views.step_list import step_list
@@ -102,54 +103,8 @@ def _name(event: Event) -> str:
 
 
 def outcome_text(span: Span) -> str:
-    """What became of an exchange, in a word or two."""
-    if span.close is None:
-        return "open"
-    result = span.result if isinstance(span.result, dict) else {}
-    fault = f" [fault {result['fault']}]" if "fault" in result else ""
-    told = error_text(result) if span.failed else _OUTCOMES.get(span.kind, _done)(result)
-    return printable(told + fault)
-
-
-def _done(result: dict[str, Any]) -> str:
-    return "ok"
-
-
-def _stated(result: dict[str, Any]) -> str:
-    if result["changes"]:
-        return new_state(result["changes"]) or f"{len(result['changes'])} changed"
-    return f"{len(result['rows'])} row{'' if len(result['rows']) == 1 else 's'}"
-
-
-def new_state(changes: Iterable[dict[str, Any]]) -> str:
-    """``task_state → networking``: what a write means for the instance; empty if nothing."""
-    return ", ".join(
-        f"{column} → {change['after'][column]}"
-        for change in changes
-        if change["table"] == "instances" and change["op"] == "update"
-        for column in ("vm_state", "task_state")
-        if column in change["after"]
-    )
-
-
-def _decided(result: dict[str, Any]) -> str:
-    if "order" in result:
-        return ", ".join(str(host) for host in result["order"])
-    hosts = {verdict["host"]: True for verdict in result["verdicts"]}
-    for verdict in result["verdicts"]:
-        hosts[verdict["host"]] &= verdict["passed"]
-    return f"{sum(hosts.values())} of {len(hosts)} hosts pass"
-
-
-_OUTCOMES: dict[str, Callable[[dict[str, Any]], str]] = {
-    USER: lambda result: f"exit {result['exit']}",
-    REST: lambda result: status_text(result["status"]),
-    RPC_CAST: lambda result: "done",
-    DB: _stated,
-    DECISION: _decided,
-    NOTIFY: lambda result: "",
-    DRIVER: _done,
-}
+    """What came of an exchange, in a word or two; nothing where nobody answers."""
+    return "" if span.kind in (NOTIFY, CONSOLE) and span.close else outcome(span)
 
 
 def state_text(state: Transition) -> str:

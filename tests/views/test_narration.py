@@ -46,39 +46,48 @@ VERDICT = {"host": "host2", "filter": "RamFilter", "passed": False, "reason": "1
     [
         (
             moment("start", "rest", "nova-api", "keystone", "GET /v3/auth/tokens"),
-            "nova-api asks keystone whether the token is valid",
+            "nova-api asks keystone whether the token is valid.",
+        ),
+        (
+            moment(
+                "start", "rest", COMPUTE, "neutron", "POST /v2.0/ports",
+                payload={"credential": "user"},
+            ),
+            "nova-compute on host1 asks neutron for a port with an IP address, "
+            "with the user's token.",
         ),
         (
             moment("start", "rest", "client", "nova-api", "PATCH /v2.1/{id}/odd"),
-            "the client sends nova-api the request PATCH /v2.1/{id}/odd",
+            "The client sends nova-api the request PATCH /v2.1/{id}/odd.",
         ),
         (
             moment(
                 "end", "rest", "nova-api", "keystone", "GET /v3/auth/tokens",
                 result={"status": 200, "body": TOKEN},
             ),
-            "keystone tells nova-api that the token is valid: user demo, roles member, reader",
+            "keystone tells nova-api that the token is valid: user demo as member, reader.",
         ),
         (
             moment(
                 "error", "rest", COMPUTE, "glance", "GET /v2/images/{id}",
                 result={"status": 404, "body": {"NotFound": {"message": "no such image"}}},
             ),
-            "glance refuses nova-compute on host1: 404 Not Found: no such image",
+            "glance refuses nova-compute on host1: 404 Not Found: no such image.",
         ),
         (
             moment(
                 "start", "rpc.cast", "nova-api", "nova-scheduler", "run_instance",
                 payload={"queue": "scheduler"},
             ),
-            "nova-api puts run_instance in the queue scheduler",
+            "nova-api puts a message in the queue of nova-scheduler: "
+            "launch the instance (run_instance).",
         ),
         (
             moment(
                 "deliver", "rpc.cast", "nova-api", "nova-scheduler", "run_instance",
                 payload={"queue": "scheduler"},
             ),
-            "nova-scheduler takes run_instance from the queue scheduler",
+            "nova-scheduler takes the message run_instance from its queue.",
         ),
         (
             moment(
@@ -86,12 +95,12 @@ VERDICT = {"host": "host2", "filter": "RamFilter", "passed": False, "reason": "1
                 payload={"queue": "compute.host1"},
                 result={"type": "MessageLost", "message": "gone", "fault": "lost-cast-to-compute"},
             ),
-            "run_instance is lost: nova-compute on host1 never takes it "
-            "from the queue compute.host1 [fault lost-cast-to-compute]",
+            "run_instance is lost: nova-compute on host1 never gets the message. "
+            "This is the fault lost-cast-to-compute.",
         ),
         (
             moment("start", "rpc.call", COMPUTE, "nova-conductor", "instance_get_by_uuid"),
-            "nova-compute on host1 calls nova-conductor for the instance (instance_get_by_uuid)",
+            "nova-compute on host1 calls nova-conductor for the instance (instance_get_by_uuid).",
         ),
         (
             moment(
@@ -99,7 +108,7 @@ VERDICT = {"host": "host2", "filter": "RamFilter", "passed": False, "reason": "1
                 result={"type": "MessagingTimeout", "message": "no reply in 60 s"},
             ),
             "nova-compute on host1 gets no answer from nova-conductor: "
-            "MessagingTimeout: no reply in 60 s",
+            "MessagingTimeout: no reply in 60 s.",
         ),
         (
             moment(
@@ -107,40 +116,40 @@ VERDICT = {"host": "host2", "filter": "RamFilter", "passed": False, "reason": "1
                 result={"rowcount": 1, "rows": [], "changes": [CHANGE]},
             ),
             "nova-conductor changes instances in the nova database: "
-            "task_state networking → spawning",
+            "task_state from networking to spawning.",
         ),
         (
             moment(
                 "end", "db", "nova-scheduler", "DB:nova", "SELECT compute_nodes",
                 result={"rowcount": 2, "rows": [{}, {}], "changes": []},
             ),
-            "nova-scheduler reads compute_nodes in the nova database: 2 rows",
+            "nova-scheduler reads compute_nodes in the nova database: 2 rows.",
         ),
         (
             moment("start", "driver", COMPUTE, "hypervisor@host1", "spawn"),
-            "nova-compute on host1 has the driver launch the guest",
+            "nova-compute on host1 has the driver launch the guest.",
         ),
         (
             moment("start", "driver", "libvirtd@host1", COMPUTE, "lifecycle.STARTED"),
-            "libvirtd on host1 tells nova-compute on host1: lifecycle.STARTED",
+            "libvirtd on host1 tells nova-compute on host1: lifecycle.STARTED.",
         ),
         (
             moment("start", "notify", COMPUTE, "notifications", "instance.create.start"),
-            "nova-compute on host1 notifies whoever listens: instance.create.start",
+            "nova-compute on host1 notifies whoever listens: instance.create.start.",
         ),
         (
             moment(
                 "end", "decision", "nova-scheduler", "nova-scheduler", "get_filtered_hosts",
                 result={"verdicts": [VERDICT]},
             ),
-            "nova-scheduler: host2 is refused by RamFilter (128 MB free)",
+            "nova-scheduler refuses host2 by RamFilter (128 MB free).",
         ),
         (
             moment(
                 "start", "console", "hypervisor@host1", "client", "console",
                 payload={"instance": None, "text": "login: \x1b[2J"},
             ),
-            r"the guest prints: login: \x1b[2J",
+            r"The guest prints: login: \x1b[2J",
         ),
     ],
 )  # fmt: skip
@@ -162,9 +171,22 @@ def test_every_event_of_a_boot_has_a_short_sentence(story: Callable[[], Trace]) 
 def test_every_request_and_call_of_a_boot_is_explained(story: Callable[[], Trace]) -> None:
     trace = story()
     told = [narrate(trace, event) for event in trace.events if event.phase == "start"]
-    assert not [sentence for sentence in told if "the request" in sentence]
+    assert not [sentence for sentence in told if "the request " in sentence]
     assert not [sentence for sentence in told if "has the driver do" in sentence]
     assert all("(" in sentence for sentence in told if " calls " in sentence)
+
+
+@pytest.mark.parametrize("story", [boots.classic, boots.modern, boots.rescheduled])
+def test_a_request_says_whose_token_it_carries(story: Callable[[], Trace]) -> None:
+    trace = story()
+    whose = {"user": "the user's token", "nova": "Nova's own token",
+             "neutron": "neutron's own token"}  # fmt: skip
+    asked = [event for event in trace.events if event.phase == "start" and event.kind == "rest"]
+    assert {event.payload["credential"] for event in asked} == {*whose, "none"}
+    for event in asked:
+        told = narrate(trace, event)
+        for credential, words in whose.items():
+            assert (words in told) is (event.payload["credential"] == credential), told
 
 
 def test_an_attachment_is_told_by_what_it_asks_for() -> None:
@@ -174,8 +196,8 @@ def test_an_attachment_is_told_by_what_it_asks_for() -> None:
     def asked(trace: Trace) -> str:
         return next(narrate(trace, event) for event in trace.events if event.name == name)
 
-    assert asked(boots.modern()) == "nova-api asks cinder to reserve the volume"
-    assert asked(boots.classic()).endswith("asks cinder to attach the volume to its host")
+    assert asked(boots.modern()).startswith("nova-api asks cinder to reserve the volume,")
+    assert " asks cinder to attach the volume to its host," in asked(boots.classic())
 
 
 def test_a_cast_is_never_called_a_call() -> None:
@@ -183,6 +205,7 @@ def test_a_cast_is_never_called_a_call() -> None:
         casts = [narrate(trace, event) for event in trace.events if event.kind == "rpc.cast"]
         assert casts
         assert not any("calls" in told for told in casts)
+        assert any("puts a message in the queue of" in told for told in casts)
 
 
 def test_a_receiver_that_fails_is_not_told_as_a_sender_that_waits() -> None:
@@ -197,4 +220,4 @@ def test_a_receiver_that_fails_is_not_told_as_a_sender_that_waits() -> None:
 def test_a_dead_process_is_told_as_dead() -> None:
     trace = boots.booted(faults=("compute-dies-while-building",))
     told = [narrate(trace, event) for event in trace.events if event.phase == "error"]
-    assert any(text.startswith("nova-compute on host3 dies, spawn is not over") for text in told)
+    assert any(text.startswith("nova-compute on host3 dies, and spawn remains") for text in told)
