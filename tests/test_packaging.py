@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -57,15 +59,33 @@ def test_the_wheel_holds_data_schema_and_sql_but_no_tests(built: dict[str, Path]
     names = zipfile.ZipFile(built["wheel"]).namelist()
     assert "novaviz/share/data/cloud.yaml" in names
     assert "novaviz/share/data/storyboards/classic.yaml" in names
+    assert "novaviz/share/data/recordings/boot.json" in names
     assert "novaviz/model/trace.schema.json" in names
     assert "novaviz/database/sql/nova_cell.sql" in names
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
+
+
+def test_the_wheel_holds_the_players_bundle_but_not_what_it_is_made_of(
+    built: dict[str, Path],
+) -> None:
+    names = zipfile.ZipFile(built["wheel"]).namelist()
+    assert "novaviz/views/static/player.js" in names
+    assert not [name for name in names if "node_modules" in name or "/views/js/" in name]
 
 
 def test_the_sdist_holds_what_the_tests_need(built: dict[str, Path]) -> None:
     with tarfile.open(built["sdist"]) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"data/cloud.yaml", "tests/test_packaging.py", "Makefile", "README.md"} <= names
+    assert {"novaviz/views/js/index.js", "tests/js/traces.js", "binder/packages.sh"} <= names
+    assert {"package.json", ".npmrc", "tsconfig.json", "eslint.config.js"} <= names
+    assert not [name for name in names if "node_modules" in name or ".traces" in name]
+
+
+def test_what_builds_the_player_is_pinned_exactly_and_nothing_runs_with_it() -> None:
+    package = json.loads((TOP / "package.json").read_text())
+    assert "dependencies" not in package
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", pin) for pin in package["devDependencies"].values())
 
 
 @pytest.mark.parametrize("kind", ["wheel", "sdist"])

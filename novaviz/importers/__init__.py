@@ -1,0 +1,1 @@
+"""Other people's recordings of a boot, as traces."""
