@@ -5,10 +5,12 @@ BIN     := $(VENV)/bin
 PYTHON  ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
              $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
              && { echo $$p; break; }; done)
+# Node and npm are packages of the venv; npm looks for node on the path.
+NPM     := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types tests bench clean
+.PHONY: help demo test lint types js tests bundle bench clean chromium
 
 help: ## list these commands
 	@echo "novaviz: watch a virtual machine boot in OpenStack Nova"
@@ -18,27 +20,43 @@ help: ## list these commands
 demo: $(VENV)/installed ## install what it needs into .venv and watch a server boot
 	@$(BIN)/novaviz boot
 
-test: lint types tests ## install what it needs into .venv and pass every check
+test: lint types js tests ## install what it needs into .venv and pass every check
 
-lint: $(VENV)/installed-dev ## check the style (ruff)
+lint: $(VENV)/installed-dev ## check the style of the Python (ruff)
 	$(BIN)/ruff check .
 
-types: $(VENV)/installed-dev ## check the types (mypy, strict)
+types: $(VENV)/installed-dev ## check the types of the Python (mypy, strict)
 	$(BIN)/mypy
 
-tests: $(VENV)/installed-dev ## run the tests
-	$(BIN)/pytest -n $(WORKERS)
+js: node_modules/.installed ## check the player's JavaScript: style, types, tests
+	$(NPM) run --silent lint
+	$(NPM) run --silent types
+	$(BIN)/python -m tests.js.traces
+	$(NPM) run --silent test
 
-bench: $(VENV)/installed-dev ## measure how many servers a second boot, beside a floor
+tests: $(VENV)/installed-dev node_modules/.installed chromium ## run the Python tests, in a real browser too
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+
+bundle: node_modules/.installed ## build the player that is shipped from its sources
+	$(NPM) run --silent bundle
+
+bench: $(VENV)/installed-dev chromium ## measure the engine and the player, beside a floor
 	$(BIN)/python benchmarks/boots.py
+	$(BIN)/python -m benchmarks.player
 
 clean: ## remove .venv and everything that was made
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules tests/js/.traces build dist
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Without a Chromium the browser's tests are skipped, each saying so.
+chromium: $(VENV)/installed-dev
+	@sh binder/packages.sh tests/apt.txt $(BIN)/python -m tests.browser.chromium \
+		|| echo "There is no Chromium: what needs one is skipped." >&2
 
 $(VENV)/made:
 	@test -n "$(PYTHON)" || { echo "novaviz needs Python 3.11 or newer: install it, or say make PYTHON=/path/to/python3" >&2; exit 2; }
-	@PYTHON="$(PYTHON)" sh binder/packages.sh
+	@sh binder/packages.sh binder/apt.txt "$(PYTHON)" -c 'import ensurepip, venv'
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
@@ -49,3 +67,7 @@ $(VENV)/installed: $(VENV)/made pyproject.toml
 $(VENV)/installed-dev: $(VENV)/made pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/installed
+
+node_modules/.installed: package.json | $(VENV)/installed-dev
+	$(NPM) install
+	@touch $@

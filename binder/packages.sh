@@ -1,18 +1,28 @@
 #!/bin/sh
-# Install the system packages of binder/apt.txt if something of them is missing and we may;
-# otherwise name them. The one thing needed so far is Python's own venv module, which Debian and
-# Ubuntu ship as a package apart.
+# Install the system packages of a list if something is missing and we may; otherwise name them.
+#
+#   packages.sh LIST COMMAND...    the command succeeds if nothing is missing
 set -eu
-if "${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null; then
+list=$1
+shift
+if "$@" >/dev/null 2>&1; then
     exit 0
 fi
-packages=$(sed 's/#.*//' "$(dirname "$0")/apt.txt" | tr '\n' ' ')
+packages=$(sed 's/#.*//' "$list" | xargs)
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -q
+    echo "Installing the system packages of $list: $packages"
     # shellcheck disable=SC2086
-    DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $packages
+    if { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y \
+            -o Dpkg::Use-Pty=0 install --no-install-recommends $packages; } >"$said" 2>&1 \
+        && "$@" >/dev/null 2>&1; then
+        exit 0
+    fi
+    tail -n 5 "$said" >&2
+    echo "These system packages could not be installed, or are not enough: $packages" >&2
 else
-    echo "novaviz needs these system packages: $packages" >&2
+    echo "These system packages are missing: $packages" >&2
     echo "On Debian or Ubuntu: sudo apt-get install $packages" >&2
-    exit 2
 fi
+exit 2
