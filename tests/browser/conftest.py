@@ -5,7 +5,8 @@ Where there is no Chromium these tests are skipped, saying so; everything else n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser import chromium
 from tests.browser.lab import Lab
 from tests.browser.pages import Pages
+from tests.browser.stories import html_of
 
 
 @pytest.fixture(scope="package")
@@ -51,3 +53,18 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """One JupyterLab for all tests of ``xdist_group("lab")``, which one worker runs."""
     with Lab(tmp_path_factory.mktemp("lab")) as started:
         yield started
+
+
+@pytest.fixture
+def opened(offline: Page, tmp_path: Path) -> Callable[..., Page]:
+    """Opens the page of a story without any network, at a fragment if one is given."""
+
+    def open_page(story: str = "classic", fragment: str = "", beside: str | None = None) -> Page:
+        file = tmp_path / f"{story}-{beside}.html".replace(" ", "-")
+        file.write_text(html_of(story, beside), encoding="utf-8")
+        offline.goto("about:blank")
+        offline.goto(f"{file.as_uri()}{fragment}")
+        offline.locator(".novaviz .nv-sentence").wait_for()
+        return offline
+
+    return open_page

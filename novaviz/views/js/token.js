@@ -1,0 +1,52 @@
+/**
+ * The token that travels along a message.
+ *
+ * @import {Layout} from "./layout.js"
+ * @import {Scene} from "./screen.js"
+ * @import {Player} from "./player.js"
+ */
+
+import { TITLE } from "./screen.js";
+import { along, pathOf } from "./sequence.js";
+import { mapPath } from "./topology.js";
+
+const TRAVEL = 520;
+
+/**
+ * Move the token once along the message that is on; the returned function stops it.
+ * @param {HTMLElement} stage
+ * @param {Player} player
+ * @param {Scene} scene
+ * @param {() => Layout} layout
+ * @returns {() => void}
+ */
+export function animateToken(stage, player, scene, layout) {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return () => {};
+  const path =
+    scene.state.view === "map"
+      ? mapPath(player.show, scene.present, {
+          width: scene.width,
+          height: player.beside ? scene.height - TITLE : scene.height,
+          metrics: scene.metrics,
+          id: scene.id,
+          progress: 1,
+        })
+      : pathOf(layout(), scene.present);
+  if (!path?.length || scene.state.view === "read") return () => {};
+  const beside = player.beside && scene.state.twin ? 1 : 0;
+  const time = Math.min(TRAVEL / scene.state.speed, TRAVEL);
+  const begun = performance.now();
+  let frame = requestAnimationFrame(function draw(at) {
+    const done = Math.min(Math.max(at - begun, 0) / time, 1);
+    const dot = stage.querySelectorAll(".nv-token-dot")[beside];
+    if (!dot) return;
+    const [x, y] = along(path, ease(done));
+    dot.setAttribute("cx", String(x));
+    dot.setAttribute("cy", String(y));
+    if (done < 1) frame = requestAnimationFrame(draw);
+  });
+  return () => cancelAnimationFrame(frame);
+}
+
+/** @param {number} t */
+const ease = (t) => (t < 0.5 ? 2 * t * t : 1 - (2 - 2 * t) ** 2 / 2);
