@@ -10,7 +10,7 @@ NPM     := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types js tests bundle bench clean chromium
+.PHONY: help demo test lint types js tests bundle bench pictures clean chromium
 
 help: ## list these commands
 	@echo "novaviz: watch a virtual machine boot in OpenStack Nova"
@@ -43,6 +43,9 @@ bundle: node_modules/.installed ## build the player that is shipped from its sou
 bench: $(VENV)/installed-dev chromium ## measure the engine and the player, beside a floor
 	$(BIN)/python benchmarks/boots.py
 	$(BIN)/python -m benchmarks.player
+
+pictures: $(VENV)/installed-dev chromium ## take the pictures of the README anew
+	$(BIN)/python -m docs.pictures
 
 clean: ## remove .venv and everything that was made
 	rm -rf $(VENV) node_modules tests/js/.traces build dist

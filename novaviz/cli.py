@@ -1,4 +1,4 @@
-"""The command line: boot, show, and what there is to choose from.
+"""The command line: boot, show, export, and what there is to choose from.
 
 Exit status: 0 the instance became ACTIVE; 1 any other outcome, the trace still saved; 2 what is
 refused before the first event, in one line on stderr; 130 after Ctrl-C. What only one command
@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from novaviz.commands.export import export, open_page, write_page
 from novaviz.exceptions import NovavizError, UsageError
 from novaviz.shell import FAILED, OK, Commands, complain, write
 from novaviz.views.printable import printable
 
 if TYPE_CHECKING:
-    from novaviz.catalog import ScenarioData, Storyboard
+    from novaviz.catalog import ScenarioData
     from novaviz.model import Trace
 
 DETAILS = ("states", "steps", "messages", "everything")
@@ -139,6 +140,7 @@ def main(context: click.Context) -> None:
     "--save", type=click.Path(path_type=Path), metavar="FILE.json", help="Save the trace."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the trace and nothing else.")
+@click.option("--open", "opens", is_flag=True, help="Open the player in a browser.")
 def boot(
     *,
     scenario: str | None,
@@ -149,6 +151,7 @@ def boot(
     detail: str,
     save: Path | None,
     as_json: bool,
+    opens: bool,
     **given: Any,
 ) -> int:
     """Boot an instance called NAME (vm1) and show what happens."""
@@ -171,14 +174,19 @@ def boot(
     broken = tuple(dict.fromkeys(faults))
     with really_boot(**options, faults=broken, settings=settings, seed=seed) as booted:
         trace: Trace = booted.trace
-    if save is not None:
-        try:
+    try:
+        if save is not None:
             trace.save(save)
-        except NovavizError as error:
-            return complain(str(error), FAILED)
-    _present(trace, speed, detail, as_json=as_json)
+        page = write_page(trace, detail) if opens else None
+    except NovavizError as error:
+        return complain(str(error), FAILED)
+    opened = page is not None and open_page(page)
+    _present(trace, 0.0 if opens else speed, detail, as_json=as_json)
     if save is not None and not as_json:
         write(f"  {'saved':<11} {printable(save)}\n")
+    if page is not None:
+        told = printable(page) if opened else f"{printable(page)} (no browser could be opened)"
+        click.echo(f"  {'page':<11} {told}", err=as_json)
     return OK if trace.metadata["outcome"] == "ACTIVE" else FAILED
 
 
@@ -201,7 +209,9 @@ def _present(trace: Trace, speed: float, detail: str, *, as_json: bool) -> None:
     if as_json:
         write(trace.to_json())
         return
-    board = storyboard_of(trace)
+    from novaviz.views.score import board_of
+
+    board = board_of(trace)
     if speed > 0 and sys.stdout.isatty():
         from rich.console import Console
 
@@ -216,15 +226,6 @@ def _present(trace: Trace, speed: float, detail: str, *, as_json: bool) -> None:
     write(report(trace, board, detail))
 
 
-def storyboard_of(trace: Trace) -> Storyboard | None:
-    """The storyboard of the trace's release; None for a trace of no release that is known."""
-    from novaviz.catalog import read_storyboard
-    from novaviz.catalog.releases import RELEASES
-
-    release = trace.metadata.get("release")
-    return read_storyboard(release) if release in RELEASES else None
-
-
 @main.command()
 @click.argument("trace", type=click.Path(path_type=Path))
 @click.option(
@@ -237,10 +238,11 @@ def storyboard_of(trace: Trace) -> Storyboard | None:
 def show(trace: Path, detail: str) -> None:
     """Print a saved TRACE: the steps, the sequence and the status table."""
     from novaviz.model import load_trace
+    from novaviz.views.score import board_of
     from novaviz.views.text import report
 
     loaded = load_trace(trace)
-    write(report(loaded, storyboard_of(loaded), detail))
+    write(report(loaded, board_of(loaded), detail))
 
 
 @main.command()
@@ -259,6 +261,9 @@ def scenarios() -> None:
     from novaviz.views.catalog import scenario_list
 
     write(scenario_list(read_scenarios().values()))
+
+
+main.add_command(export)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from novaviz.catalog import read_storyboard
 from novaviz.cloud import Cloud
 from novaviz.model.event import Event, Json
@@ -44,11 +46,14 @@ class Record:
         """What comes from now on belongs to others."""
         self._after = len(self._cloud.boundary.events)
 
-    def trace(self, outcome: Outcome, faults: list[str], *, done: bool) -> Trace:
-        """Events, transitions and steps so far, and what became of it all."""
+    def trace(self, outcome: Callable[[], Outcome], faults: list[str], *, done: bool) -> Trace:
+        """Events, transitions and steps so far, and what became of it all.
+
+        The databases are asked for the outcome only if there is something new.
+        """
         known = self._trace
         if known is None or known[:2] != (self.position, done):
-            known = (self.position, done, self._make(outcome, faults, done=done))
+            known = (self.position, done, self._make(outcome(), faults, done=done))
             self._trace = known
         return known[2]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterable, Mapping
-from types import TracebackType
-from typing import Any
+from threading import RLock
+from typing import TYPE_CHECKING, Any
 
 from novaviz.catalog import read_storyboard
 from novaviz.cloud import Cloud
@@ -13,8 +13,10 @@ from novaviz.database import Row
 from novaviz.exceptions import UsageError
 from novaviz.fault import faults_named, rules_of, set_knobs
 from novaviz.kernel import FreeClock
+from novaviz.kernel.alone import alone
 from novaviz.model.context import RequestContext
 from novaviz.model.event import ERROR, Event
+from novaviz.model.shown import Shown
 from novaviz.model.trace import Trace
 from novaviz.options import options_from
 from novaviz.outcome import Outcome, outcome_of
@@ -23,8 +25,11 @@ from novaviz.release import release_named
 from novaviz.request import asked_of, target_of
 from novaviz.scenario import Scenario
 
+if TYPE_CHECKING:
+    from novaviz.views.live import Live
 
-class Run:
+
+class Run(Shown):
     """A boot that goes on by exactly one event a step.
 
     ``history`` keeps the traces of the futures that ``rewind`` left; ``parent`` is the run that
@@ -35,6 +40,8 @@ class Run:
         if cloud is not None:
             scenario = scenario.changed(release=cloud.release.name, seed=cloud.wiring.streams.seed)
         self.scenario = scenario.checked(cloud.data if cloud else None)
+        self.lock = RLock()
+        self._live: Live | None = None
         self.history: list[Trace] = []
         self.parent: Run | None = None
         self._changes: list[tuple[int, tuple[str, ...]]] = []
@@ -42,9 +49,8 @@ class Run:
         self._start(cloud or self._new_cloud())
 
     def _new_cloud(self) -> Cloud:
-        scenario = self.scenario
-        options = options_from(dict(scenario.settings))
-        return Cloud(release_named(scenario.release), seed=scenario.seed, options=options)
+        release, seed = release_named(self.scenario.release), self.scenario.seed
+        return Cloud(release, seed=seed, options=options_from(dict(self.scenario.settings)))
 
     def _start(self, cloud: Cloud) -> None:
         scenario = self.scenario
@@ -80,6 +86,7 @@ class Run:
         """``ACTIVE``, ``ERROR``, ``REJECTED`` or ``STUCK``; None while the run goes on."""
         return self._end.name if self._end else None
 
+    @alone
     def step(self) -> Event | None:
         """Let exactly one event happen, and return it; None if the run is done or closed."""
         if self.done or self._closed:
@@ -96,6 +103,7 @@ class Run:
             self._finish()
         return event
 
+    @alone
     def run(self) -> Run:
         """Go on to the end."""
         while self._made < len(self._changes) and self.step() is not None:
@@ -146,6 +154,8 @@ class Run:
         The trace so far is kept in ``history``.
         """
         self._check_own("rewind")
+        if self._live:
+            self._live.stop()
         if not 0 <= seq <= self.position:
             raise UsageError(f"cannot rewind to event {seq}: the run is at {self.position}")
         self.history.append(self.trace)
@@ -154,9 +164,7 @@ class Run:
         self._go_to(seq)
         return self
 
-    def fork(
-        self, faults: Iterable[str] = (), request: dict[str, Any] | None = None
-    ) -> Run:
+    def fork(self, faults: Iterable[str] = (), request: dict[str, Any] | None = None) -> Run:
         """Another run from here on, in which these faults strike as well.
 
         With another ``request`` there is nothing to share: that run is at its beginning.
@@ -175,6 +183,7 @@ class Run:
         other.parent = self
         return other
 
+    @alone
     def sql(self, database: str, query: str) -> list[Row]:
         """What a SELECT finds in the live tables; UsageError for anything but reading."""
         if self._closed:
@@ -194,11 +203,24 @@ class Run:
         return changes
 
     @property
+    @alone
     def trace(self) -> Trace:
         """The run so far: events, transitions, steps, and what became of it."""
-        outcome = self._end or outcome_of(self.cloud, self.client, self._record.events)
         broken = [name for _, names in self._changes[: self._made] for name in names]
-        return self._record.trace(outcome, [*self.scenario.faults, *broken], done=self.done)
+        return self._record.trace(self._so_far, [*self.scenario.faults, *broken], done=self.done)
+
+    def _so_far(self) -> Outcome:
+        return self._end or outcome_of(self.cloud, self.client, self._record.events)
+
+    def live(self, speed: float = 1.0, **options: Any) -> Live:
+        """Play it while it goes on, in a thread: at a reading pace, or as fast as it can (0)."""
+        from novaviz.views.playable import live_of
+
+        self._check_own("play live")
+        if self._live:
+            self._live.stop()
+        self._live = live_of(self, speed=speed, **options)
+        return self._live
 
     def _abandon(self) -> bool:
         """Close what nobody will ever take from its queue; False if there is nothing."""
@@ -236,6 +258,8 @@ class Run:
 
     def close(self) -> None:
         """Stop every coroutine and close the databases; the trace stays readable."""
+        if self._live:
+            self._live.stop()
         if self._own_cloud:
             _ = self.trace
             self._closer()
@@ -247,10 +271,7 @@ class Run:
     def __enter__(self) -> Run:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:  # fmt: skip
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
         self.close()
 
 
@@ -277,5 +298,3 @@ def boot(
     )  # fmt: skip
     run = Run(asked, cloud)
     return run if paused else run.run()
-
-

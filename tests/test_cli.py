@@ -143,7 +143,7 @@ def test_a_disk_that_is_full_leaves_what_was_there(
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        (["fnord"], ["fnord", "boot", "show", "faults", "scenarios"]),
+        (["fnord"], ["fnord", "boot", "show", "export", "faults", "scenarios"]),
         (["--fnord"], ["--fnord"]),
         (["boot", "a", "b"], ["b"]),
         (["boot", ""], ["name", "empty"]),

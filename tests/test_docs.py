@@ -8,7 +8,10 @@ import os
 import re
 import shlex
 import shutil
+import tempfile
+import webbrowser
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner
@@ -24,6 +27,7 @@ from tests import boots
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
+PLAYER = ROOT / "docs" / "player.md"
 PICTURE = re.compile(r"(?<=<!-- picture -->\n```text\n).*?(?=```\n<!-- /picture -->)", re.DOTALL)
 LINK = re.compile(r"\]\(([^)#]+)(?:#([^)]+))?\)")
 
@@ -62,17 +66,25 @@ def test_the_session_in_the_readme_goes_as_it_is_written() -> None:
     assert doctest.DocTestRunner().run(test, out=said.append).failed == 0, "".join(said)
 
 
-def commands() -> list[str]:
-    lines = "".join(blocks(README, "sh")).splitlines()
+def commands(path: Path) -> list[str]:
+    lines = "".join(blocks(path, "sh")).splitlines()
     return [line for line in lines if line.startswith("novaviz ")]
 
 
-def test_the_commands_in_the_readme_work_in_their_order(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def no_browser(*_: object) -> NoReturn:
+    """A test opens no window."""
+    raise webbrowser.Error
+
+
+@pytest.mark.parametrize(("path", "least"), [(README, 20), (PLAYER, 4)])
+def test_the_commands_in_the_docs_work_in_their_order(
+    path: Path, least: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert len(commands()) > 10
-    for command in commands():
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(webbrowser, "get", no_browser)
+    assert len(commands(path)) > least
+    for command in commands(path):
         result = CliRunner().invoke(main, shlex.split(command, comments=True)[1:])
         assert result.exit_code in (0, 1), result.output
         assert result.stdout

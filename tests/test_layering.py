@@ -39,6 +39,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("importers", "export"),
     ("gateway",),
     ("shell",),
+    ("commands",),
     ("cli",),
     ("__init__", "__main__"),
 )  # fmt: skip
@@ -51,16 +52,21 @@ ALONE = {
     "yaml": ("catalog",),
     "jsonschema": ("model.schema", "services.nova.api.body"),
     "rich": ("views", "shell", "cli"),
-    "click": ("shell", "cli"),
+    "click": ("shell", "commands", "cli"),
     "ipywidgets": ("views",),
     "anywidget": ("views",),
+    "traitlets": ("views",),
     "matplotlib": ("views",),
     "networkx": ("analysis",),
     "libvirt": ("virt",),
 }
 """Who may import what is not Python's own; the stdlib's sqlite3 too."""
 
-LAZY: dict[str, set[str]] = {}
+LAZY: dict[str, set[str]] = {
+    "model.shown": {"views.playable", "views.mime", "views.player"},
+    "model.trace": {"export"},
+    "run": {"views.playable", "views.live"},
+}
 """Conveniences that reach down the table, inside a function: module to what it reaches for."""
 
 

@@ -283,6 +283,15 @@ def test_a_closed_run_can_still_be_read() -> None:
         run.sql("nova", "SELECT 1")
 
 
+def test_the_trace_of_a_closed_run_stays_readable_where_it_was_left() -> None:
+    run = boot(paused=True)
+    run.to_step(7)
+    before = run.trace
+    run.close()
+    assert run.trace == before
+    assert run.trace.metadata["outcome"] is None
+
+
 def test_a_run_that_is_closed_halfway_has_no_outcome() -> None:
     with at_event(50) as run:
         pass

@@ -107,7 +107,8 @@ class _Matcher:
                 open_.append((self._left.children(a), self._right.children(b)))
         anchors = increasing(sorted(self._pairs))
         self._pairs += self._between(anchors, *self._left_over(), Meanings.name)
-        self._pairs += self._in_any_order(*self._left_over())
+        for known_by in (Meanings.name, Meanings.bare_name):
+            self._pairs += self._in_any_order(*self._left_over(), known_by)
         return sorted(self._pairs)
 
     def _siblings(self, ours: list[int], theirs: list[int]) -> list[Pair]:
@@ -147,12 +148,16 @@ class _Matcher:
             [one for one in self._right.numbers if one not in theirs],
         )
 
-    def _in_any_order(self, ours: list[int], theirs: list[int]) -> list[Pair]:
-        """What has the same name, the first with the first."""
+    def _in_any_order(
+        self, ours: list[int], theirs: list[int], known_by: KnownBy
+    ) -> list[Pair]:
+        """What is known by the same, the first with the first."""
         waiting: dict[Hashable, list[int]] = defaultdict(list)
         for one in reversed(theirs):
-            waiting[self._right.name(one)].append(one)
-        return [(one, found.pop()) for one in ours if (found := waiting.get(self._left.name(one)))]
+            waiting[known_by(self._right, one)].append(one)
+        return [
+            (one, found.pop()) for one in ours if (found := waiting.get(known_by(self._left, one)))
+        ]
 
 
 def _inside(numbers: list[int], at: int, low: int, high: int) -> tuple[list[int], int]:

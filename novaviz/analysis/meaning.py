@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from novaviz.model import Span, Trace
-from novaviz.model.event import DB
+from novaviz.model.event import DB, RPC_CALL
 from novaviz.model.transition import INSTANCES
 
 BUILD = "build_and_run_instance"
@@ -34,8 +34,12 @@ class Meanings:
         self._trace = trace
         self._spans = {span.number: span for span in trace.spans()}
         self.numbers = sorted(self._spans)
-        self._names = {number: _name(span) for number, span in self._spans.items()}
+        self._bare = {number: _name(span) for number, span in self._spans.items()}
         self._states = self._written()
+        self._names = dict(self._bare)
+        for number, states in self._states.items():
+            if _only_writes(self._spans[number]):  # another state is another act
+                self._names[number] = self._bare[number], states
         self._own = self._own_times()
 
     def span(self, number: int) -> Span:
@@ -45,8 +49,15 @@ class Meanings:
         return [span.number for span in self._trace.children(number)]
 
     def name(self, number: int) -> Hashable:
-        """Kind, source, target and name, the same for the same act in any run."""
+        """Kind, source, target and name, the same for the same act in any run.
+
+        A write that gives the instance another state is another act.
+        """
         return self._names[number]
+
+    def bare_name(self, number: int) -> Hashable:
+        """Kind, source, target and name, whatever is written."""
+        return self._bare[number]
 
     def acts(self, number: int) -> Hashable:
         """The name with the states that the instance was given meanwhile."""
@@ -98,6 +109,11 @@ def _name(span: Span) -> Hashable:
     if name == BUILD:
         source = "nova"  # the scheduler in 2013.1, conductor today
     return span.kind, source, target, CALLED_TODAY.get(name, name)
+
+
+def _only_writes(span: Span) -> bool:
+    """Whether it is a statement, or a call that has conductor make one."""
+    return span.kind == DB or (span.kind == RPC_CALL and span.target == "nova-conductor")
 
 
 def _role(name: str) -> str:

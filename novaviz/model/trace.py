@@ -12,6 +12,7 @@ from typing import Any
 
 from novaviz.exceptions import TraceError
 from novaviz.model.event import DELIVER, START, Event, Json
+from novaviz.model.shown import Shown
 from novaviz.model.span import Span
 from novaviz.model.transition import Transition
 
@@ -42,7 +43,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Trace:
+class Trace(Shown):
     """The events of one run, the states they led to and the steps they make up.
 
     ``metadata`` holds title, source, release, scenario, seed, epoch, instance, request_id,
@@ -171,6 +172,15 @@ class Trace:
         from novaviz.model.files import write_whole
 
         write_whole(Path(path), self.to_json())
+
+    def export(self, path: str | Path, **options: Any) -> None:
+        """Write the trace in the form that the suffix of ``path`` names, such as ``.html``.
+
+        Options are the exporter's, see :mod:`novaviz.export`; UsageError for an unknown suffix.
+        """
+        from novaviz.export import export
+
+        export(self, path, **options)
 
 
 def load_trace(path: str | Path) -> Trace:

@@ -47,7 +47,7 @@ export function placeHeads(lanes, left, right, metrics, captionWidth) {
     const widths = lanes.map((lane, index) => widest(lines[index], sizeOf(lane, metrics)));
     const xs = spread(widths, left, right, gap);
     if (!xs) continue;
-    const rows = Math.max(...lines.map((those) => those.length));
+    const rows = Math.max(1, ...lines.map((those) => those.length));
     const placed = place(lanes, xs, lines, widths);
     const brackets = captions(placed, captionWidth);
     const height = 10 + rows * metrics.lane * 1.2 + 8 + (brackets.length ? metrics.small + 12 : 0);

@@ -79,4 +79,4 @@ export const hostHeight = (count, type, high) =>
   Math.max(type * 1.9 + count * (high + stack(type)) + 3, type * (type >= HALL ? 4 : 6.4));
 
 /** Where the last of them ends. @param {HostBox[]} hosts */
-export const lowest = (hosts) => Math.max(...hosts.map((host) => host.y + host.h));
+export const lowest = (hosts) => Math.max(0, ...hosts.map((host) => host.y + host.h));

@@ -147,15 +147,17 @@ class PlayerView {
   /** @param {State} state @param {State} previous */
   #changed(state, previous) {
     const begun = performance.now();
+    this.#token?.();
     this.render();
     performance.clearMeasures("novaviz:step");
     performance.measure("novaviz:step", { start: begun });
-    if (state.position > previous.position) this.#moveToken(previous);
+    if (state.position > previous.position && state.twin === previous.twin) {
+      this.#moveToken(previous);
+    }
   }
 
   /** Let the token travel along the message that has just happened. @param {State} previous */
   #moveToken(previous) {
-    this.#token?.();
     const { player } = this;
     if (player.present <= previous.position) return;
     this.#token = animateToken(this.parts.stage, player, this.scene(), () => this.layout());

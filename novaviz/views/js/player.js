@@ -14,6 +14,9 @@ import { Show } from "./trace.js";
 
 /** @typedef {(state: State, previous: State) => void} Listener */
 
+/** Milliseconds until the first event, at speed 1. */
+const BEGINNING = 300;
+
 export class Player {
   /** @type {Set<Listener>} */
   #listeners = new Set();
@@ -134,29 +137,41 @@ export class Player {
     this.first = new Show(trace, score);
     this.text = textFrom(this.first.score.text);
     this.state = changed(this.state, { selected: null, question: null, trail: [] }, this.first.end);
+    this.#wait();
     this.#changedShow();
   }
 
+  /** More has happened: what is being looked at is looked at as long as it would have been. */
   #changedShow() {
-    this.#schedule();
+    if (this.#timer === undefined) this.#schedule();
     for (const listener of this.#listeners) listener(this.state, this.state);
   }
 
   /** Have the next event come when the present one has been looked at long enough. */
   #schedule() {
-    clearTimeout(this.#timer);
+    this.#wait();
     if (!this.state.playing) return;
     const { show, state } = this;
     if (state.position >= show.end) {
-      if (show.over) queueMicrotask(() => this.set({ playing: false }));
-      return; // a live one goes on when more has happened
+      // A live one goes on when more has happened.
+      if (show.over || !this.options.live) queueMicrotask(() => this.set({ playing: false }));
+      return;
     }
-    const time = state.position ? dwell(show, this.present, state.detail) : 300;
-    this.#timer = setTimeout(() => this.act("tick"), time / state.speed);
+    const time = state.position ? dwell(show, this.present, state.detail) : BEGINNING;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.act("tick");
+    }, time / state.speed);
+  }
+
+  /** Forget what was to come. */
+  #wait() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   dispose() {
-    clearTimeout(this.#timer);
+    this.#wait();
     this.#listeners.clear();
   }
 }

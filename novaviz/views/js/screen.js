@@ -100,7 +100,7 @@ function run(scene, show, state, side) {
     metrics,
     id: `${scene.id}-${side}`,
     progress: scene.progress,
-    marks: scene.alignment?.marks[side],
+    marks: scene.beside ? scene.alignment?.marks[side] : undefined,
   };
   if (state.view === "map") return cloudMap(show, state, text, frame);
   return sequence(show, state, text, { ...frame, layout: layoutFor(show, state, frame) });

@@ -232,7 +232,7 @@ function caption(show, state, text) {
   return kept(show, "scrubber caption", `${state.timing} ${state.critical}`, () => {
     const { source, times } = show.trace.metadata;
     const title =
-      source === "run" ? text("scrubber.simulated") : (times ?? text("scrubber.recorded"));
+      source === "run" ? text("scrubber.simulated") : (times?.replace(/\.$/, "") ?? text("scrubber.recorded"));
     return el(
       "p",
       { class: "nv-scrub-caption" },

@@ -13,7 +13,7 @@ import { mapPath } from "./topology.js";
 const TRAVEL = 520;
 
 /**
- * Move the token once along the message that is on; the returned function stops it.
+ * Move the token once along the message that is on; the returned function has it arrive at once.
  * @param {HTMLElement} stage
  * @param {Player} player
  * @param {Scene} scene
@@ -36,16 +36,23 @@ export function animateToken(stage, player, scene, layout) {
   const beside = player.beside && scene.state.twin ? 1 : 0;
   const time = Math.min(TRAVEL / scene.state.speed, TRAVEL);
   const begun = performance.now();
+  /** @param {number} done */
+  function put(done) {
+    const dot = stage.querySelectorAll(".nv-token-dot")[beside];
+    const [x, y] = along(path, ease(done));
+    dot?.setAttribute("cx", String(x));
+    dot?.setAttribute("cy", String(y));
+  }
   let frame = requestAnimationFrame(function draw(at) {
     const done = Math.min(Math.max(at - begun, 0) / time, 1);
-    const dot = stage.querySelectorAll(".nv-token-dot")[beside];
-    if (!dot) return;
-    const [x, y] = along(path, ease(done));
-    dot.setAttribute("cx", String(x));
-    dot.setAttribute("cy", String(y));
-    if (done < 1) frame = requestAnimationFrame(draw);
+    put(done);
+    frame = done < 1 ? requestAnimationFrame(draw) : 0;
   });
-  return () => cancelAnimationFrame(frame);
+  return () => {
+    if (frame) put(1);
+    cancelAnimationFrame(frame);
+    frame = 0;
+  };
 }
 
 /** @param {number} t */

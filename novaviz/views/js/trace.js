@@ -41,7 +41,7 @@ export class Show {
   }
 
   /**
-   * Let more have happened: events that follow, and whatever else is known anew.
+   * Let more have happened: events that follow, the words of each, and whatever else is known anew.
    * @param {Event[]} events
    * @param {[string, string][]} words
    * @param {Partial<Trace>} trace
@@ -49,14 +49,12 @@ export class Show {
    */
   extend(events, words, trace, score) {
     const all = this.trace.events;
-    for (const event of events) {
-      if (event.seq !== all.length + 1) continue; // an overlap: it is here already
+    events.forEach((event, index) => {
+      if (event.seq !== all.length + 1) return; // an overlap: it is here already
       all.push(event);
       this.#index(event);
-    }
-    for (const said of words.slice(Math.max(words.length - events.length, 0))) {
-      if (this.score.words.length < all.length) this.score.words.push(said);
-    }
+      if (words[index]) this.score.words.push(words[index]);
+    });
     this.trace = { ...this.trace, ...trace, events: all };
     this.score = { ...this.score, ...score, words: this.score.words };
     this.own = this.trace.transitions.filter(

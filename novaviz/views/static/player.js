@@ -441,7 +441,7 @@ var Show = class {
     this.extend(trace.events, score.words ?? [], trace, score);
   }
   /**
-   * Let more have happened: events that follow, and whatever else is known anew.
+   * Let more have happened: events that follow, the words of each, and whatever else is known anew.
    * @param {Event[]} events
    * @param {[string, string][]} words
    * @param {Partial<Trace>} trace
@@ -449,14 +449,12 @@ var Show = class {
    */
   extend(events, words2, trace, score) {
     const all = this.trace.events;
-    for (const event of events) {
-      if (event.seq !== all.length + 1) continue;
+    events.forEach((event, index) => {
+      if (event.seq !== all.length + 1) return;
       all.push(event);
       this.#index(event);
-    }
-    for (const said of words2.slice(Math.max(words2.length - events.length, 0))) {
-      if (this.score.words.length < all.length) this.score.words.push(said);
-    }
+      if (words2[index]) this.score.words.push(words2[index]);
+    });
     this.trace = { ...this.trace, ...trace, events: all };
     this.score = { ...this.score, ...score, words: this.score.words };
     this.own = this.trace.transitions.filter(
@@ -1753,7 +1751,7 @@ function placeHeads(lanes, left, right, metrics, captionWidth) {
     const widths = lanes.map((lane, index) => widest(lines2[index], sizeOf(lane, metrics)));
     const xs = spread(widths, left, right, gap);
     if (!xs) continue;
-    const rows = Math.max(...lines2.map((those) => those.length));
+    const rows = Math.max(1, ...lines2.map((those) => those.length));
     const placed = place2(lanes, xs, lines2, widths);
     const brackets = captions(placed, captionWidth);
     const height = 10 + rows * metrics.lane * 1.2 + 8 + (brackets.length ? metrics.small + 12 : 0);
@@ -3389,7 +3387,7 @@ function critical(show, state, frame, size) {
 function caption(show, state, text) {
   return kept(show, "scrubber caption", `${state.timing} ${state.critical}`, () => {
     const { source, times } = show.trace.metadata;
-    const title2 = source === "run" ? text("scrubber.simulated") : times ?? text("scrubber.recorded");
+    const title2 = source === "run" ? text("scrubber.simulated") : times?.replace(/\.$/, "") ?? text("scrubber.recorded");
     return el(
       "p",
       { class: "nv-scrub-caption" },
@@ -3798,7 +3796,7 @@ function stacked(hosts2, { x, y, w, type, high, room }) {
   });
 }
 var hostHeight = (count2, type, high) => Math.max(type * 1.9 + count2 * (high + stack2(type)) + 3, type * (type >= HALL ? 4 : 6.4));
-var lowest = (hosts2) => Math.max(...hosts2.map((host) => host.y + host.h));
+var lowest = (hosts2) => Math.max(0, ...hosts2.map((host) => host.y + host.h));
 
 // novaviz/views/js/hosts.js
 var MOST4 = 4;
@@ -4630,7 +4628,7 @@ function run(scene, show, state, side2) {
     metrics,
     id: `${scene.id}-${side2}`,
     progress: scene.progress,
-    marks: scene.alignment?.marks[side2]
+    marks: scene.beside ? scene.alignment?.marks[side2] : void 0
   };
   if (state.view === "map") return cloudMap(show, state, text, frame);
   return sequence(show, state, text, { ...frame, layout: layoutFor(show, state, frame) });
@@ -4693,16 +4691,22 @@ function animateToken(stage2, player, scene, layout2) {
   const beside3 = player.beside && scene.state.twin ? 1 : 0;
   const time = Math.min(TRAVEL / scene.state.speed, TRAVEL);
   const begun = performance.now();
+  function put(done) {
+    const dot2 = stage2.querySelectorAll(".nv-token-dot")[beside3];
+    const [x, y] = along(path, ease(done));
+    dot2?.setAttribute("cx", String(x));
+    dot2?.setAttribute("cy", String(y));
+  }
   let frame = requestAnimationFrame(function draw3(at) {
     const done = Math.min(Math.max(at - begun, 0) / time, 1);
-    const dot2 = stage2.querySelectorAll(".nv-token-dot")[beside3];
-    if (!dot2) return;
-    const [x, y] = along(path, ease(done));
-    dot2.setAttribute("cx", String(x));
-    dot2.setAttribute("cy", String(y));
-    if (done < 1) frame = requestAnimationFrame(draw3);
+    put(done);
+    frame = done < 1 ? requestAnimationFrame(draw3) : 0;
   });
-  return () => cancelAnimationFrame(frame);
+  return () => {
+    if (frame) put(1);
+    cancelAnimationFrame(frame);
+    frame = 0;
+  };
 }
 var ease = (t) => t < 0.5 ? 2 * t * t : 1 - (2 - 2 * t) ** 2 / 2;
 
@@ -5049,6 +5053,7 @@ function textFrom(words2) {
 }
 
 // novaviz/views/js/player.js
+var BEGINNING = 300;
 var Player = class {
   /** @type {Set<Listener>} */
   #listeners = /* @__PURE__ */ new Set();
@@ -5151,26 +5156,36 @@ var Player = class {
     this.first = new Show(trace, score);
     this.text = textFrom(this.first.score.text);
     this.state = changed(this.state, { selected: null, question: null, trail: [] }, this.first.end);
+    this.#wait();
     this.#changedShow();
   }
+  /** More has happened: what is being looked at is looked at as long as it would have been. */
   #changedShow() {
-    this.#schedule();
+    if (this.#timer === void 0) this.#schedule();
     for (const listener of this.#listeners) listener(this.state, this.state);
   }
   /** Have the next event come when the present one has been looked at long enough. */
   #schedule() {
-    clearTimeout(this.#timer);
+    this.#wait();
     if (!this.state.playing) return;
     const { show, state } = this;
     if (state.position >= show.end) {
-      if (show.over) queueMicrotask(() => this.set({ playing: false }));
+      if (show.over || !this.options.live) queueMicrotask(() => this.set({ playing: false }));
       return;
     }
-    const time = state.position ? dwell(show, this.present, state.detail) : 300;
-    this.#timer = setTimeout(() => this.act("tick"), time / state.speed);
+    const time = state.position ? dwell(show, this.present, state.detail) : BEGINNING;
+    this.#timer = setTimeout(() => {
+      this.#timer = void 0;
+      this.act("tick");
+    }, time / state.speed);
+  }
+  /** Forget what was to come. */
+  #wait() {
+    clearTimeout(this.#timer);
+    this.#timer = void 0;
   }
   dispose() {
-    clearTimeout(this.#timer);
+    this.#wait();
     this.#listeners.clear();
   }
 };
@@ -5507,7 +5522,7 @@ var base_default = `/* The player's colours, its type and where its parts stand.
     "head head" auto
     "stage side" minmax(0, 1fr)
     "now side" auto
-    "foot foot" auto / minmax(0, 1fr) 380px;
+    "foot foot" auto / minmax(0, 1fr) clamp(300px, 29%, 400px);
   --nv-stage-height: auto;
   height: var(--nv-height, 760px);
 }
@@ -5529,6 +5544,11 @@ var base_default = `/* The player's colours, its type and where its parts stand.
 
 .novaviz.nv-page:is([data-width="cell"], [data-width="phone"]):not([data-theme="projector"]) {
   --nv-stage-height: max(320px, calc(100dvh - 330px));
+}
+
+.novaviz.nv-two[data-width="wide"] .nv-side {
+  grid-template-rows: auto auto;
+  overflow: auto;
 }
 
 /* A hall: the picture, the table, and the sentence, and nothing else that is not needed. */
@@ -5589,6 +5609,12 @@ var base_default = `/* The player's colours, its type and where its parts stand.
   .novaviz .nv-sentence {
     transition: color 150ms;
   }
+}
+
+.nv-problem:not(:empty) {
+  padding: 8px 16px;
+  background: #fdecea;
+  color: #8c1d18;
 }
 
 @media print {
@@ -6123,14 +6149,16 @@ var PlayerView = class {
   /** @param {State} state @param {State} previous */
   #changed(state, previous) {
     const begun = performance.now();
+    this.#token?.();
     this.render();
     performance.clearMeasures("novaviz:step");
     performance.measure("novaviz:step", { start: begun });
-    if (state.position > previous.position) this.#moveToken(previous);
+    if (state.position > previous.position && state.twin === previous.twin) {
+      this.#moveToken(previous);
+    }
   }
   /** Let the token travel along the message that has just happened. @param {State} previous */
   #moveToken(previous) {
-    this.#token?.();
     const { player } = this;
     if (player.present <= previous.position) return;
     this.#token = animateToken(this.parts.stage, player, this.scene(), () => this.layout());
