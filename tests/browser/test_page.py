@@ -200,3 +200,24 @@ def test_predict_mode_asks_locks_and_shows_what_refutes(opened: Callable[..., Pa
     revealed = question.inner_text()
     page.locator(".nv-over").get_by_role("button").nth(1).dispatch_event("click")
     assert question.inner_text() == revealed
+    said = question.locator(".nv-tally").inner_text()
+    page.keyboard.press("Escape")
+    page.reload()
+    page.locator(".nv-sentence").wait_for()
+    page.keyboard.press("p")
+    for _ in range(20):
+        page.keyboard.press("PageDown")
+        if choices.count():
+            break
+    assert question.locator(".nv-tally").inner_text() == said
+
+
+def test_a_second_click_on_a_message_shows_what_it_causes(opened: Callable[..., Page]) -> None:
+    page = opened(fragment="#step=7&detail=messages")
+    row = page.locator(".nv-row.nv-now")
+    row.dispatch_event("click")
+    assert page.locator(".nv-row.nv-is-effect").count() > 0
+    assert page.locator(".nv-row.nv-is-cause").count() > 0
+    row.dispatch_event("click")
+    assert page.locator(".nv-row.nv-is-effect").count() == 0
+

@@ -43,7 +43,11 @@ export const ACTIONS = {
   },
   first: () => ({ position: 0, playing: false, ...closed }),
   last: ({ show }) => ({ position: show.end, playing: false, ...closed }),
-  goto: (context, value) => jump(context, Number(value)),
+  goto: (context, value) => {
+    const { show, state } = context;
+    if (Number(value) !== state.position) return jump(context, Number(value));
+    return ACTIONS.select(context, String(show.event(state.position)?.span ?? ""));
+  },
   find: (context, value) => ({ ...jump(context, Number(value)), search: null }),
   seek: (context, value) => ({ position: Number(value), playing: false, ...closed }),
   row: ({ show, rows }, value) => ({
@@ -96,8 +100,7 @@ export const ACTIONS = {
     return { folded: rest.length === state.folded.length ? [...rest, span] : rest };
   },
 
-  predict: ({ state }) =>
-    state.predict ? { predict: false, question: null } : { predict: true, answers: {} },
+  predict: ({ state }) => ({ predict: !state.predict, question: null }),
   choose: ({ show, state }, value) => {
     const question = state.question;
     if (!question || question.chosen !== null) return null;

@@ -13,6 +13,7 @@ import { listen } from "./input.js";
 import { layoutFor } from "./picture.js";
 import { firstState } from "./state.js";
 import { Player } from "./player.js";
+import { remember } from "./memory.js";
 import * as screen from "./screen.js";
 import { scrubbing } from "./scrub.js";
 import { styles } from "./styles.js";
@@ -103,6 +104,7 @@ class PlayerView {
       player.on(() => speaker.tell(this.announcement())),
       listen(root, player, () => this.layout(), Boolean(options.fragment)),
       scrubbing(root, player),
+      remember(player),
       followTheme(() => this.render()),
       () => sizes.disconnect(),
       () => speaker.stop(),

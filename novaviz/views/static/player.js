@@ -4924,7 +4924,11 @@ var ACTIONS = {
   },
   first: () => ({ position: 0, playing: false, ...closed }),
   last: ({ show }) => ({ position: show.end, playing: false, ...closed }),
-  goto: (context, value) => jump2(context, Number(value)),
+  goto: (context, value) => {
+    const { show, state } = context;
+    if (Number(value) !== state.position) return jump2(context, Number(value));
+    return ACTIONS.select(context, String(show.event(state.position)?.span ?? ""));
+  },
   find: (context, value) => ({ ...jump2(context, Number(value)), search: null }),
   seek: (context, value) => ({ position: Number(value), playing: false, ...closed }),
   row: ({ show, rows }, value) => ({
@@ -4984,7 +4988,7 @@ var ACTIONS = {
     const rest = state.folded.filter((one) => one !== span);
     return { folded: rest.length === state.folded.length ? [...rest, span] : rest };
   },
-  predict: ({ state }) => state.predict ? { predict: false, question: null } : { predict: true, answers: {} },
+  predict: ({ state }) => ({ predict: !state.predict, question: null }),
   choose: ({ show, state }, value) => {
     const question = state.question;
     if (!question || question.chosen !== null) return null;
@@ -5189,6 +5193,31 @@ var Player = class {
     this.#listeners.clear();
   }
 };
+
+// novaviz/views/js/memory.js
+function remember(player) {
+  const { request_id: run2, title: title2 } = player.first.trace.metadata;
+  const place5 = `novaviz answers ${run2 ?? title2}`;
+  const answers = stored(place5, player.first.score.questions.length);
+  if (answers) player.set({ answers });
+  return player.on((state, previous) => {
+    if (state.answers === previous.answers) return;
+    try {
+      localStorage.setItem(place5, JSON.stringify(state.answers));
+    } catch {
+    }
+  });
+}
+function stored(place5, count2) {
+  try {
+    const found = JSON.parse(localStorage.getItem(place5) ?? "null");
+    const pairs = Object.entries(found ?? {});
+    const fit = pairs.every(([index, choice3]) => Number(index) < count2 && Number.isInteger(choice3));
+    return pairs.length && fit ? found : null;
+  } catch {
+    return null;
+  }
+}
 
 // novaviz/views/js/scrub.js
 function scrubbing(root, player) {
@@ -6110,6 +6139,7 @@ var PlayerView = class {
       player.on(() => speaker.tell(this.announcement())),
       listen(root, player, () => this.layout(), Boolean(options2.fragment)),
       scrubbing(root, player),
+      remember(player),
       followTheme(() => this.render()),
       () => sizes2.disconnect(),
       () => speaker.stop(),
