@@ -100,7 +100,7 @@ class DecisionText:
     hosts: Counted
     passes: str
     refused: str
-    verdict: str
+    refused_more: str
     ordered: str
     nobody: str
 
@@ -238,8 +238,8 @@ _DECISION = record(
     weighs=template("source", "hosts"),
     hosts=counted(),
     passes=template("source"),
-    refused=template("source", "verdicts"),
-    verdict=template("host", "filter", "reason"),
+    refused=template("source", "host", "filter", "reason"),
+    refused_more=template("source", "count", "hosts", "filters"),
     ordered=template("source", "hosts"),
     nobody=template("source"),
 )

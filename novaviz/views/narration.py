@@ -205,11 +205,14 @@ def _decided(event: Event, start: Event, text: Text) -> str:
     }
     if not refused:
         return _say(words.passes, event, text)
-    told = "; ".join(
-        words.verdict.format(host=host, filter=verdict["filter"], reason=verdict["reason"])
-        for host, verdict in refused.items()
-    )
-    return _say(words.refused, event, text, verdicts=told)
+    if len(refused) == 1:
+        (host, verdict), *_ = refused.items()
+        because = {"filter": verdict["filter"], "reason": verdict["reason"]}
+        return _say(words.refused, event, text, host=host, **because)
+    everyone = len({verdict["host"] for verdict in result["verdicts"]})
+    filters = ", ".join(dict.fromkeys(verdict["filter"] for verdict in refused.values()))
+    return _say(words.refused_more, event, text, count=len(refused),
+                hosts=words.hosts.of(everyone), filters=filters)  # fmt: skip
 
 
 def _notifies(event: Event, start: Event, text: Text) -> str:

@@ -91,11 +91,11 @@ def _change(change: dict[str, Any], row: str, text: Text) -> str:
 
 
 def _columns(change: dict[str, Any]) -> list[str]:
-    """The changed columns that say most, at most three."""
+    """The changed columns that say most, at most two."""
     after = change["after"] or {}
     shown = [column for column in TOLD_FIRST if column in after]
     plain = [column for column in after if not column.endswith(("_at", "_time"))]
-    return shown or plain[:2]
+    return (shown or plain)[:2]
 
 
 def _value(value: Any, text: Text) -> str:

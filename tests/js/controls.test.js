@@ -26,7 +26,7 @@ test("every button has a name, and does something that there is", () => {
   const trees = [
     transport(show, state, text),
     toolbar(show, state, text, { foldables: FOLDABLES, twin: true }),
-    spotlight(show, state, text),
+    spotlight(show, state, text, state.position),
     help(show, state, text, { keys: [] }),
   ];
   for (const control of trees.flatMap(acts)) {
@@ -91,8 +91,8 @@ test("the help lists every key", () => {
 
 test("the spotlight has both lanes and the sentence, and the arrow of a reply is dashed", () => {
   const show = classic();
-  const words = said(spotlight(show, stateOf({ position: 63 }), text));
+  const words = said(spotlight(show, stateOf({ position: 63 }), text, 63));
   assert.match(words, /nova-api.*run_instance.*nova-scheduler/s);
-  const reply = spotlight(show, stateOf({ position: 64 }), text);
+  const reply = spotlight(show, stateOf({ position: 64 }), text, 64);
   assert.equal(find(reply, (one) => String(one.attrs.class).includes("nv-reply")).length, 1);
 });

@@ -6,7 +6,13 @@ import { HOSTILE } from "./traces.js";
 
 test("children are flattened, and what is nothing is left out", () => {
   const tree = el("p", null, ["a", ["b", null]], undefined, false, 0, "", el("b", null));
-  assert.deepEqual(tree.children, ["a", "b", "0", "", { tag: "b", attrs: {}, children: [] }]);
+  assert.deepEqual(tree.children, ["a", "b", "0", "", el("b", null)]);
+});
+
+test("an object of a trace that looks like an element is none", () => {
+  const stranger = { tag: "script", attrs: {}, children: ["alert(1)"] };
+  const [child] = el("dd", null, stranger).children;
+  assert.equal(child, JSON.stringify(stranger));
 });
 
 test("an attribute that is not set is left out, and one that is true is empty", () => {

@@ -33,7 +33,7 @@ const VIEWS = {
   map: (state) => cloudMap(show, state, text, frame),
   read: (state) => readView(show, state, text),
   scrubber: (state) => scrubber(show, state, text, frame),
-  spotlight: (state) => spotlight(show, state, text),
+  spotlight: (state) => spotlight(show, state, text, state.position),
   search: (state) => search(show, state, text),
   predict: (state) => predict(show, state, text),
 };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from traitlets import TraitError
 
 import novaviz
+from novaviz.analysis.comparison import align
 from novaviz.exceptions import NovavizError, UsageError
 from novaviz.model import Trace
 from novaviz.run import Run, boot
@@ -163,3 +165,30 @@ def test_a_strangers_half_characters_can_be_sent() -> None:
 
 def test_novaviz_is_still_light() -> None:
     assert "Player" not in dir(novaviz)
+
+
+def test_another_trace_brings_another_comparison_and_another_twin(wires: list[Wire]) -> None:
+    other = boots.no_valid_host()
+    player = Player(boots.classic(), other=other)
+    player.trace = boots.rescheduled()
+    assert player._other is not None
+    assert player._other["alignment"] == align(boots.rescheduled(), other)
+    player = Player(boots.modern())
+    player.trace = boots.classic()
+    assert player._twin is None
+    player.trace = boots.modern()
+    assert player._twin is not None
+    keys = [key for state in wire_of(wires, player).updates() for key in state]
+    assert keys.index("_twin") < keys.index("trace")
+
+
+def test_a_trace_that_cannot_be_sent_is_refused_and_the_old_one_stays() -> None:
+    player = Player(boots.classic())
+    before = player.trace
+    data = json.loads(boots.classic().to_json())
+    data["events"][0]["payload"]["speed"] = float("inf")
+    with pytest.raises(TraitError, match="infinite"):
+        player.trace = Trace.from_dict(data)
+    assert player.trace is before
+    with pytest.raises(TraitError, match="infinite"):
+        Player(Trace.from_dict(data))

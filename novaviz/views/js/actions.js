@@ -6,7 +6,9 @@
  * @import {Show} from "./trace.js"
  */
 
+import { stopFor } from "./detail.js";
 import { after, before, questionBetween, stepStart, stepStarts } from "./playback.js";
+import { DETAILS } from "./state.js";
 
 /**
  * @typedef {object} Context
@@ -48,7 +50,11 @@ export const ACTIONS = {
     if (Number(value) !== state.position) return jump(context, Number(value));
     return ACTIONS.select(context, String(show.event(state.position)?.span ?? ""));
   },
-  find: (context, value) => ({ ...jump(context, Number(value)), search: null }),
+  find: (context, value) => ({
+    ...jump(context, Number(value)),
+    detail: showing(context, Number(value)),
+    search: null,
+  }),
   seek: (context, value) => ({ position: Number(value), playing: false, ...closed }),
   row: ({ show, rows }, value) => ({
     position: [0, ...rows, show.end][Number(value)] ?? show.end,
@@ -173,6 +179,16 @@ function jump({ state }, target) {
   if (target === state.position) return { playing: false };
   const trail = [...state.trail, state.position].slice(-LONGEST_TRAIL);
   return { position: target, playing: false, trail, ...closed };
+}
+
+/**
+ * The least detail, but not less than there is now, at which an event is shown.
+ * @param {Context} context
+ * @param {number} seq
+ */
+function showing({ show, state }, seq) {
+  const wider = DETAILS.slice(DETAILS.indexOf(state.detail));
+  return wider.find((detail) => stopFor(show, detail, state.folded, seq) >= seq) ?? state.detail;
 }
 
 /** @param {readonly string[]} names @param {string} name */

@@ -62,7 +62,7 @@ function piece({ state, seq }, from, to, time) {
 export function stateLines({ states, width, gutter, metrics }, { top, bottom, position, hidden }, text) {
   const size = metrics.small;
   return states
-    .filter((state) => state.y > top && state.y < bottom && !(hidden && state.seq > position))
+    .filter(({ y, seq }) => y > top + metrics.row + size * 0.5 && y < bottom && !(hidden && seq > position))
     .map(({ seq, y, state, status, task }) => {
       const words = task
         ? text("sequence.state", { status, task: task.replaceAll("_", " ") })
@@ -163,7 +163,7 @@ export function heads(layout, top, active, text) {
   return el(
     "g",
     { class: "nv-heads", key: "heads", transform: `translate(0 ${top})` },
-    el("rect", { class: "nv-heads-ground", x: 0, y: 0, width, height: headHeight }),
+    el("rect", { class: "nv-heads-ground", x: -8, y: -8, width: width + 16, height: headHeight + 8 }),
     captioned,
     lanes.map((lane) => headOf(layout, lane, active)),
     el("path", { class: "nv-heads-edge", d: `M0 ${headHeight}H${width}`, "stroke-width": 1.25 }),
@@ -194,7 +194,9 @@ function headOf({ headHeight, slant, metrics }, lane, active) {
       "g",
       attrs,
       el("title", null, lane.members.join(", ")),
-      el("text", { transform: at, "font-size": size }, words(lane.lines[0])),
+      lane.lines.map((line, nth) =>
+        el("text", { transform: at, y: round(nth * size * 1.1), "font-size": size }, words(line)),
+      ),
       dot(lane.x, headHeight, metrics.line),
     );
   }

@@ -8,9 +8,20 @@
 const SVG = "http://www.w3.org/2000/svg";
 const VOID = new Set(["br", "hr", "img", "input", "meta", "link"]);
 
+/** What `el` has made: an object of a stranger's trace that looks like it is none. @implements {Tree} */
+class Made {
+  /** @param {string} tag @param {Tree["attrs"]} attrs @param {(Tree | string)[]} children */
+  constructor(tag, attrs, children) {
+    this.tag = tag;
+    this.attrs = attrs;
+    this.children = children;
+  }
+}
+
 /**
  * An element. An attribute that is null, undefined or false is left out, true is empty; nested
- * lists of children are flattened, and null, undefined and false among them dropped.
+ * lists of children are flattened, and null, undefined and false among them dropped. An object that
+ * is no element is shown as JSON.
  * @param {string} tag
  * @param {Tree["attrs"] | null} [attrs]
  * @param {...unknown} children
@@ -21,9 +32,10 @@ export function el(tag, attrs, ...children) {
   const kept = [];
   for (const child of children.flat(Infinity)) {
     if (child === null || child === undefined || child === false || child === true) continue;
-    kept.push(typeof child === "object" ? /** @type {Tree} */ (child) : String(child));
+    if (child instanceof Made) kept.push(child);
+    else kept.push(typeof child === "object" ? JSON.stringify(child) : String(child));
   }
-  return { tag, attrs: attrs ?? {}, children: kept };
+  return new Made(tag, attrs ?? {}, kept);
 }
 
 /** @param {unknown} text */

@@ -65,8 +65,10 @@ function slanted(lanes, left, right, metrics) {
   const slant = (right - left) / lanes.length < DENSE ? SLANTS.dense : SLANTS.wide;
   const sine = Math.sin((slant * Math.PI) / 180);
   const cosine = Math.cos((slant * Math.PI) / 180);
-  const widths = lanes.map((lane) => widthOf(lane.title, sizeOf(lane, metrics), true));
-  const reach = widths.map((width) => width * cosine + size * sine * 0.8);
+  const count = ((right - left) / (lanes.length + 1)) * sine >= size * 2.5 ? 2 : 1;
+  const lines = lanes.map((lane) => divide(lane.parts, count, size));
+  const widths = lanes.map((lane, index) => widest(lines[index], sizeOf(lane, metrics)));
+  const reach = widths.map((width, index) => width * cosine + size * sine * 1.1 * lines[index].length);
   let end = right - PAD;
   let xs = evenly(lanes.length, left + PAD, end);
   for (let round = 0; round < 4; round += 1) {
@@ -75,8 +77,7 @@ function slanted(lanes, left, right, metrics) {
     end -= over;
     xs = evenly(lanes.length, left + PAD, end);
   }
-  const lines = lanes.map((lane) => [lane.parts]);
-  const height = Math.round(Math.max(...widths) * sine + size * cosine + 14);
+  const height = Math.round(Math.max(...widths) * sine + size * cosine * count * 1.1 + 14);
   return { lanes: place(lanes, xs, lines, widths), slant, height, brackets: [] };
 }
 

@@ -1,5 +1,5 @@
 /**
- * The keys, and what each does.
+ * What the signs mean, and what each key does.
  *
  * @import {State, Text, Tree} from "./types"
  * @import {Show} from "./trace.js"
@@ -7,6 +7,7 @@
 
 import { iconButton } from "./button.js";
 import { el } from "./element.js";
+import { legend } from "./legend.js";
 
 /** How a key is written where its name is not what stands on it. @type {Record<string, string>} */
 const CAPS = {
@@ -40,19 +41,31 @@ export function help(show, state, text, { keys }) {
       iconButton(text, "help", "close", { label: "help.close", "data-focus": true }),
     ),
     el(
-      "dl",
-      { class: "nv-keys" },
-      [...keys, [text("help.digits"), "help.jump"]].map(([names, key]) => [
-        el(
-          "dt",
-          null,
-          [names].flat().map((name) => [el("kbd", null, cap(String(name), text)), " "]),
-        ),
-        el("dd", null, text(String(key))),
-      ]),
+      "div",
+      { class: "nv-help-parts" },
+      el("section", null, el("h4", null, text("help.signs")), legend(text)),
+      el(
+        "section",
+        null,
+        el("h4", null, text("help.keys")),
+        el("dl", { class: "nv-keys" }, keyList(keys, text)),
+        el("p", { class: "nv-hint" }, text("help.note")),
+      ),
     ),
-    el("p", { class: "nv-hint" }, text("help.note")),
   );
+}
+
+/** @param {[string | string[], string][]} keys @param {Text} text */
+function keyList(keys, text) {
+  const all = [...keys, [text("help.digits"), "help.jump"]];
+  return all.map(([names, key]) => [
+    el(
+      "dt",
+      null,
+      [names].flat().map((name) => [el("kbd", null, cap(String(name), text)), " "]),
+    ),
+    el("dd", null, text(String(key))),
+  ]);
 }
 
 /** @param {string} name @param {Text} text */

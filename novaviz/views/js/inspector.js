@@ -7,6 +7,7 @@
 
 import { statement } from "./changes.js";
 import { decision } from "./decision.js";
+import { stopFor } from "./detail.js";
 import { el } from "./element.js";
 import { exchange, failure } from "./exchange.js";
 import { icon } from "./icons.js";
@@ -38,10 +39,11 @@ export function inspector(show, state, text) {
       title,
       head(show, span, event, answered, text),
       answered && span.close?.phase === "error" && trouble(span, text),
+      span.start.kind === "decision" && contents(span, answered, text),
       purpose(show.stepAt(event.seq), text),
-      badges(show, span, text),
       moments(show, span, state.position, text),
-      contents(span, answered, text),
+      span.start.kind !== "decision" && contents(span, answered, text),
+      badges(show, span, text),
       links(show, span, event, selected, text),
     ),
   );
@@ -57,8 +59,10 @@ export function inspected(show, state) {
   const span = chosen ?? show.spanAt(state.position);
   if (!span) return null;
   const { start, deliver, close } = span;
-  const answered = close !== null && close.seq <= state.position;
-  const delivered = deliver !== null && deliver.seq <= state.position;
+  // A row that stands for a beginning and its end has come to its end.
+  const position = Math.max(state.position, stopFor(show, state.detail, state.folded, state.position));
+  const answered = close !== null && close.seq <= position;
+  const delivered = deliver !== null && deliver.seq <= position;
   return { span, answered, event: answered ? close : delivered ? deliver : start };
 }
 

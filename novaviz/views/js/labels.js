@@ -114,7 +114,8 @@ function place(layout, row, route, wide) {
   }
   const [from, to] = route.extent;
   const x = Math.min(Math.max((from + to - wide) / 2, least), Math.max(most, least));
-  const lift = pill && !pill.knot ? row.y - pill.y + pillHeight(metrics.small) / 2 + 5.5 : metrics.line + 4.5;
+  const thick = row.event.kind === "rpc.cast" ? metrics.line * 2 : metrics.line;
+  const lift = pill && !pill.knot ? row.y - pill.y + pillHeight(metrics.small) / 2 + 5.5 : thick + 4.5;
   return { x, y: row.y - lift, align: "middle" };
 }
 
@@ -141,7 +142,7 @@ function trouble({ metrics, show }, { form, event }, text) {
   const word = text(`sequence.${key}`);
   const size = metrics.label;
   const arm = size * 0.28;
-  const width = arm * 2 + size * 0.35 + widthOf(word, size, true);
+  const width = arm * 2 + size * 0.6 + widthOf(word, size, true);
   return {
     width,
     draw: (x, y) => [

@@ -63,9 +63,12 @@ const hostOf = (name) => name.slice(baseOf(name).length + 1);
 export function lanesOf(show, { opened = [], closed = [], max = Infinity, detail = "steps" } = {}) {
   const names = namesOf(show);
   const withBus = detail !== "steps" && usesRpc(show) && !closed.includes(BUS);
-  let lanes = inOrder(names)
-    .filter((name) => (isDatabase(name) || name === NOTIFICATIONS ? opened.includes(name) : true))
-    .map((name) => ({ name, members: [name] }));
+  const ordered = inOrder(names);
+  const shown = ordered.filter((name) =>
+    isDatabase(name) || name === NOTIFICATIONS ? opened.includes(name) : true,
+  );
+  // Where only databases take part there is nobody whom they could be folded into.
+  let lanes = (shown.length ? shown : ordered).map((name) => ({ name, members: [name] }));
   for (const folds of foldsOf(names)) {
     const crowded = lanes.length > max;
     for (const fold of folds) {

@@ -75,7 +75,8 @@ function wide(show, width, height, type) {
   const rest = width - 2 * edge - columns * (w + gapX) - BUS_ROOM - 16;
   const hostWide = hosts.length ? Math.max(Math.min(rest, inner + type * 17), 60) : 0;
   const start = edge + Math.max(rest - hostWide, 0) / 2;
-  const rows = Math.max(control.rows, users.rows) + data.rows;
+  const upper = Math.max(control.rows, users.rows, 1);
+  const rows = upper + data.rows;
   const high = Math.round(type * (type >= HALL ? 1.9 : 2.2));
   const caption = type * 1.7;
   const least = rows * (high + 8) + 2 * caption + 3 * edge + 14;
@@ -88,7 +89,6 @@ function wide(show, width, height, type) {
   const spare = (total - 2 * caption - 3 * edge - 14 - rows * (high + gapY)) / 2;
   const left = (/** @type {number} */ column) => start + gapX / 2 + column * (w + gapX);
   const top = edge + spare;
-  const upper = Math.max(control.rows, users.rows);
   const down = (/** @type {number} */ row) =>
     top + caption + gapY / 2 + row * (high + gapY) + (row >= upper ? caption + edge + 14 : 0);
   /** @type {Map<string, Box>} */
@@ -139,13 +139,17 @@ function wide(show, width, height, type) {
         w: left(columns) - gapX / 2 - userEnd - 6,
         h: split - top - 6,
       },
-      {
-        group: "data",
-        x: from - 2,
-        y: split + 6,
-        w: left(columns) - gapX / 2 - from + 2,
-        h: end - split - 6,
-      },
+      ...(data.rows
+        ? [
+            {
+              group: "data",
+              x: from - 2,
+              y: split + 6,
+              w: left(columns) - gapX / 2 - from + 2,
+              h: end - split - 6,
+            },
+          ]
+        : []),
       ...(placed.length
         ? [
             {

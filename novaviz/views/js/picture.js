@@ -84,7 +84,9 @@ function rowsWithin(place, state, window, text, { marks, still = false }) {
   const critical = state.critical ? criticalOf(show) : null;
   /** @type {Tree[]} */
   const trees = [];
-  for (let at = firstBelow(rows, window.top); at < rows.length && rows[at].top < window.bottom; at += 1) {
+  // Of a row that ends at the heads, not even a descender is seen.
+  const edge = window.top + place.metrics.row + 3;
+  for (let at = firstBelow(rows, edge); at < rows.length && rows[at].top < window.bottom; at += 1) {
     const row = rows[at];
     /** @type {Look["time"]} */
     const time = at === window.index && !still ? "now" : row.seq <= window.position ? "past" : "future";

@@ -67,20 +67,27 @@ export function stage(scene) {
     run(scene, beside, { ...other, selected: null, scroll: null }, side === 0 ? 1 : 0),
   ];
   const ordered = side === 0 ? runs : runs.reverse();
-  return ordered.map((one, index) =>
-    el(
-      "section",
-      { class: "nv-beside", "aria-label": title(index === side ? show : beside, text) },
-      el("h3", { class: "nv-beside-title" }, title(index === side ? show : beside, text)),
-      one,
-    ),
-  );
+  const titles = [title(show, text, state.position), title(beside, text, other.position)];
+  return ordered.map((one, index) => {
+    const name = titles[index === side ? 0 : 1];
+    const head = el("h3", { class: "nv-beside-title" }, name);
+    return el("section", { class: "nv-beside", "aria-label": name }, head, one);
+  });
 }
 
-/** @param {Show} show @param {Text} text */
-function title(show, text) {
+/**
+ * A run's name, and with a state where it stands.
+ * @param {Show} show
+ * @param {Text} text
+ * @param {number} [position]
+ */
+function title(show, text, position) {
   const { title: name, release, source } = show.trace.metadata;
-  return `${name ?? release ?? ""}${source === "recording" ? ` · ${text("run.recording")}` : ""}`;
+  const parts = [name ?? release ?? ""];
+  if (source === "recording") parts.push(text("run.recording"));
+  const now = position === undefined ? undefined : show.stateAt(position);
+  if (now) parts.push(now.status, now.task_state?.replaceAll("_", " ") ?? "");
+  return parts.filter(Boolean).join(" · ");
 }
 
 /**
@@ -112,6 +119,7 @@ export function side(scene) {
   /** @type {Tree[]} */
   const tables = [statusTable(show, state, text), stateList(show, state, text)];
   if (beside && alignment) {
+    tables.unshift(el("h3", { class: "nv-beside-title" }, title(show, text)));
     const at = partner(alignment, state.twin ? 1 : 0, state.position, beside.end);
     const other = { ...state, position: at };
     tables.push(
@@ -148,7 +156,7 @@ export function over(scene) {
   }
   if (state.search !== null) return [search(show, state, text)];
   if (state.question) return [predict(show, state, text)];
-  if (state.spotlight) return [spotlight(show, state, text)];
+  if (state.spotlight) return [spotlight(show, state, text, scene.present)];
   return [];
 }
 

@@ -2,17 +2,29 @@
 
 import base from "./style/base.css";
 import controls from "./style/controls.css";
+import help from "./style/help.css";
 import inspector from "./style/inspector.css";
 import overlays from "./style/overlays.css";
+import print from "./style/print.css";
 import read from "./style/read.css";
 import scrubber from "./style/scrubber.css";
 import sequence from "./style/sequence.css";
 import table from "./style/table.css";
 import topology from "./style/topology.css";
 
-export const CSS = [base, controls, table, inspector, sequence, topology, read, scrubber, overlays].join(
-  "\n",
-);
+export const CSS = [
+  base,
+  controls,
+  table,
+  inspector,
+  sequence,
+  topology,
+  read,
+  scrubber,
+  overlays,
+  help,
+  print,
+].join("\n");
 
 /** @param {Node} root a document or a shadow root */
 export function styles(root) {

@@ -147,8 +147,8 @@ export function faultAt(show, position) {
 function faultsOf(show) {
   const { instance, fault, error } = show.trace.metadata;
   const found = [];
-  for (const { seq, result } of show.events) {
-    for (const change of result?.changes ?? []) {
+  for (const { seq, kind, result } of show.events) {
+    for (const change of (kind === "db" && result?.changes) || []) {
       const row =
         change.table === "instance_faults" && change.op === "insert" ? change.after : null;
       if (row && row.instance_uuid === instance) found.push({ seq, message: String(row.message) });

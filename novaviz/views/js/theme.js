@@ -8,6 +8,9 @@ const PROJECTOR = { lane: 20, label: 18, small: 16, line: 3, row: 58, maxLanes: 
 const SCREEN = { lane: 13, label: 12.5, small: 11, line: 1.5, row: 36, maxLanes: 99 };
 const PHONE = { lane: 12, label: 12, small: 11, line: 1.5, row: 34, maxLanes: 8 };
 
+/** One of two runs in a hall. */
+const HALF = { ...PROJECTOR, lane: 16, label: 16, row: 52 };
+
 /** The same metrics with few lanes, for a narrow picture. @type {Metrics} */
 const NARROW = { ...SCREEN, maxLanes: 7 };
 
@@ -18,7 +21,7 @@ const NARROW = { ...SCREEN, maxLanes: 7 };
  * @returns {Metrics}
  */
 export function metricsOf(theme, width) {
-  if (theme === "projector") return PROJECTOR;
+  if (theme === "projector") return width < 680 ? HALF : PROJECTOR;
   if (width < 480) return PHONE;
   return width < 640 ? NARROW : SCREEN;
 }

@@ -22,23 +22,15 @@ const TRAVEL = 520;
  */
 export function animateToken(stage, player, scene, layout) {
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) return () => {};
-  const path =
-    scene.state.view === "map"
-      ? mapPath(player.show, scene.present, {
-          width: scene.width,
-          height: player.beside ? scene.height - TITLE : scene.height,
-          metrics: scene.metrics,
-          id: scene.id,
-          progress: 1,
-        })
-      : pathOf(layout(), scene.present);
-  if (!path?.length || scene.state.view === "read") return () => {};
+  if (scene.state.view === "read" || !wayOf(player, scene, layout)?.length) return () => {};
   const beside = player.beside && scene.state.twin ? 1 : 0;
   const time = Math.min(TRAVEL / scene.state.speed, TRAVEL);
   const begun = performance.now();
   /** @param {number} done */
   function put(done) {
     const dot = stage.querySelectorAll(".nv-token-dot")[beside];
+    const path = wayOf(player, scene, layout); // it may have moved meanwhile
+    if (!path?.length) return;
     const [x, y] = along(path, ease(done));
     dot?.setAttribute("cx", String(x));
     dot?.setAttribute("cy", String(y));
@@ -53,6 +45,19 @@ export function animateToken(stage, player, scene, layout) {
     cancelAnimationFrame(frame);
     frame = 0;
   };
+}
+
+/**
+ * The way of the message that is on, where it is drawn now.
+ * @param {Player} player
+ * @param {Scene} scene
+ * @param {() => Layout} layout
+ */
+function wayOf(player, scene, layout) {
+  if (scene.state.view !== "map") return pathOf(layout(), scene.present);
+  const { width, metrics, id, beside } = scene;
+  const height = beside ? scene.height - TITLE : scene.height;
+  return mapPath(player.show, scene.present, { width, height, metrics, id, progress: 1 });
 }
 
 /** @param {number} t */

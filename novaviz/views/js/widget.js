@@ -17,6 +17,7 @@ import { mount } from "./mount.js";
  * @property {() => void} save_changes
  * @property {(content: unknown) => void} send
  * @property {(name: string, callback: (...args: any[]) => void) => void} on
+ * @property {(name: string, callback: (...args: any[]) => void) => void} off
  */
 
 /** The traits that are parts of the state; what else the state holds is the reader's own. */
@@ -39,6 +40,8 @@ export default function widget() {
   let feed;
   /** @type {Set<Player>} */
   const players = new Set();
+  /** What begins each view anew. @type {Set<() => void>} */
+  const views = new Set();
 
   /** @param {More} fresh */
   function extend(fresh) {
@@ -61,7 +64,7 @@ export default function widget() {
         const fresh = feed.whole(trace, score);
         if (fresh) return extend(fresh);
         feed = new Feed(trace, score);
-        for (const player of players) player.replace(feed.trace, feed.score);
+        for (const begin of views) begin();
       });
       if (model.get("_live")) ask();
     },
@@ -73,25 +76,42 @@ export default function widget() {
       problem.setAttribute("role", "alert");
       const place = document.createElement("div");
       el.append(place, problem);
-      const player = mount(place, feed.trace, options(model, feed));
-      players.add(player);
-      player.set({ playing: model.get("playing"), selected: model.get("selected") });
-      const stop = share(model, player);
+      /** @type {Player} */
+      let player;
+      let stop = () => {};
+      // Another run has another one beside it, or another twin: nothing of the old one holds.
+      const begin = () => {
+        stop();
+        const playing = mount(place, feed.trace, options(model, feed));
+        const part = share(model, playing);
+        players.add(playing);
+        playing.set({ playing: model.get("playing"), selected: model.get("selected") });
+        player = playing;
+        stop = () => {
+          part();
+          players.delete(playing);
+          playing.dispose();
+        };
+      };
+      views.add(begin);
+      begin();
       const tell = () => {
         const said = model.get("_problem");
         problem.textContent = said ? player.text("live.problem", { problem: said }) : "";
         problem.hidden = !said;
       };
-      model.on("change:_problem", tell);
-      tell();
       // A run that was stopped has no outcome to come: nothing is to be waited for at its end.
-      model.on("change:_live", () => {
+      const rest = () => {
         if (player.state.position >= player.show.end) player.set({ playing: false });
-      });
+      };
+      model.on("change:_problem", tell);
+      model.on("change:_live", rest);
+      tell();
       return () => {
+        model.off("change:_problem", tell);
+        model.off("change:_live", rest);
+        views.delete(begin);
         stop();
-        players.delete(player);
-        player.dispose();
       };
     },
   };
@@ -121,12 +141,18 @@ function options(model, feed) {
  * @returns {() => void}
  */
 function share(model, player) {
-  for (const name of SHARED) {
-    model.on(`change:${name}`, () => player.set({ [name]: model.get(name) }));
-  }
-  return player.on((state) => {
+  const follows = SHARED.map((name) => {
+    const follow = () => player.set({ [name]: model.get(name) });
+    model.on(`change:${name}`, follow);
+    return () => model.off(`change:${name}`, follow);
+  });
+  const ends = player.on((state) => {
     const changed = SHARED.filter((name) => model.get(name) !== state[name]);
     for (const name of changed) model.set(name, state[name]);
     if (changed.length) model.save_changes();
   });
+  return () => {
+    ends();
+    for (const end of follows) end();
+  };
 }

@@ -15,7 +15,7 @@
  * @returns {Point[]}
  */
 export function wire(plan, from, to) {
-  if (from === "bus") return wire(plan, to, from).reverse();
+  if (from === "bus") return to === from ? [] : wire(plan, to, from).reverse();
   const a = plan.boxes.get(from);
   if (!a) return [];
   if (to === "bus") return tidy(toBus(plan, a));

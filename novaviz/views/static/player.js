@@ -3,16 +3,22 @@
 // novaviz/views/js/element.js
 var SVG = "http://www.w3.org/2000/svg";
 var VOID = /* @__PURE__ */ new Set(["br", "hr", "img", "input", "meta", "link"]);
+var Made = class {
+  /** @param {string} tag @param {Tree["attrs"]} attrs @param {(Tree | string)[]} children */
+  constructor(tag, attrs, children) {
+    this.tag = tag;
+    this.attrs = attrs;
+    this.children = children;
+  }
+};
 function el(tag, attrs, ...children) {
   const kept2 = [];
   for (const child of children.flat(Infinity)) {
     if (child === null || child === void 0 || child === false || child === true) continue;
-    kept2.push(typeof child === "object" ? (
-      /** @type {Tree} */
-      child
-    ) : String(child));
+    if (child instanceof Made) kept2.push(child);
+    else kept2.push(typeof child === "object" ? JSON.stringify(child) : String(child));
   }
-  return { tag, attrs: attrs ?? {}, children: kept2 };
+  return new Made(tag, attrs ?? {}, kept2);
 }
 function escape(text) {
   return String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;").replace(/'/g, "&#39;");
@@ -207,7 +213,7 @@ function titled(name, act, text) {
   if (!key) return name;
   return text("button.with_key", { name, key: key === " " ? text("help.space") : key });
 }
-function iconButton(text, act, picture3, { label: label2 = `button.${act}`, words: words2, ...more2 } = {}) {
+function iconButton(text, act, picture4, { label: label2 = `button.${act}`, words: words2, ...more2 } = {}) {
   const name = text(String(label2));
   return el(
     "button",
@@ -219,11 +225,11 @@ function iconButton(text, act, picture3, { label: label2 = `button.${act}`, word
       title: titled(name, act, text),
       ...more2
     },
-    icon(picture3),
+    icon(picture4),
     words2 && el("span", null, words2)
   );
 }
-var toggle = (text, act, on, picture3 = act, more2 = {}) => iconButton(text, act, picture3, { ...more2, "aria-pressed": String(on) });
+var toggle = (text, act, on, picture4 = act, more2 = {}) => iconButton(text, act, picture4, { ...more2, "aria-pressed": String(on) });
 
 // novaviz/views/js/detail.js
 var BRIEF = /* @__PURE__ */ new Set(["db", "notify", "decision", "console"]);
@@ -292,9 +298,9 @@ var WANTED = {
 };
 function stepSeqs(show) {
   const seqs = /* @__PURE__ */ new Set();
-  for (const step of show.steps) {
-    const first = show.event(step.first ?? 0);
-    const last2 = show.event(step.last ?? 0);
+  for (const step2 of show.steps) {
+    const first = show.event(step2.first ?? 0);
+    const last2 = show.event(step2.last ?? 0);
     if (!first || !last2) continue;
     seqs.add(first.seq);
     const replies = last2.phase === "end" && last2.kind !== "rpc.cast" && last2.source !== last2.target;
@@ -552,22 +558,22 @@ var Show = class {
    */
   stepAt(seq) {
     let found;
-    for (const step of this.steps) {
-      if (step.first === null || step.first > seq) continue;
-      if (!found || step.first >= /** @type {number} */
-      found.first) found = step;
+    for (const step2 of this.steps) {
+      if (step2.first === null || step2.first > seq) continue;
+      if (!found || step2.first >= /** @type {number} */
+      found.first) found = step2;
     }
     return found;
   }
   /** The steps, with words where there is a score. @returns {Step[]} */
   get steps() {
     if (this.score.steps.length) return this.score.steps;
-    return this.trace.steps.map((step) => ({
-      ...step,
-      sentence: step.title,
+    return this.trace.steps.map((step2) => ({
+      ...step2,
+      sentence: step2.title,
       why: "",
       source: [],
-      state: step.first === null ? step.needed ? "not reached" : "not needed" : "reached"
+      state: step2.first === null ? step2.needed ? "not reached" : "not needed" : "reached"
     }));
   }
   /** What stands at the arrow of an event. @param {number} seq */
@@ -775,9 +781,9 @@ function transport(show, state, text, { rows } = {}) {
   );
 }
 function counter(show, state, text, rows) {
-  const step = show.stepAt(state.position);
+  const step2 = show.stepAt(state.position);
   const values = {
-    step: step?.number ?? "–",
+    step: step2?.number ?? "–",
     steps: show.steps.length,
     message: rowsUpTo(rows, state.position),
     messages: rows.length,
@@ -943,6 +949,374 @@ function ending(outcome2, text) {
   );
 }
 
+// novaviz/views/js/measure.js
+var WIDTHS = [
+  [190, "'"],
+  [222, "ijl|"],
+  [278, "It.,:;/\\ f[]!"],
+  [333, "r-(){}·"],
+  [380, '*"`'],
+  [500, "cksvxyzJ"],
+  [556, "abdeghnopqu0123456789_L?$#"],
+  [584, "+=<>~^×−"],
+  [611, "FTZ"],
+  [667, "ABEKPSVXY&"],
+  [722, "CDHNRUw"],
+  [778, "GOQ"],
+  [833, "mM"],
+  [944, "W%"]
+];
+var WIDER = 1.08;
+var ADVANCE = new Map(
+  WIDTHS.flatMap(([width, chars]) => [...chars].map((char) => [char, width / 1e3 * WIDER]))
+);
+var ELLIPSIS = "…";
+var BOLD = 1.1;
+function widthOf(text, size, bold = false) {
+  let width = 0;
+  for (const char of text) width += ADVANCE.get(char) ?? 1.05;
+  return width * size * (bold ? BOLD : 1);
+}
+function crop(text, size, room, bold = false) {
+  if (widthOf(text, size, bold) <= room) return text;
+  let kept2 = "";
+  let width = widthOf(ELLIPSIS, size, bold);
+  for (const char of text) {
+    width += widthOf(char, size, bold);
+    if (width > room) break;
+    kept2 += char;
+  }
+  return kept2.trimEnd() + ELLIPSIS;
+}
+
+// novaviz/views/js/signs.js
+var round = (number2) => Math.round(number2 * 10) / 10;
+var headLength = (line) => 4.5 + line * 2.2;
+function arrowHead(shape, x, y, way2, line) {
+  const long = headLength(line);
+  const half = long * 0.48;
+  const back = round(x - way2 * long);
+  const [high, low] = [round(y - half), round(y + half)];
+  const tip = `${round(x)} ${round(y)}`;
+  if (shape === "open") {
+    const d2 = `M${back} ${high}L${tip}L${back} ${low}`;
+    return el("path", { class: "nv-head-open", d: d2, "stroke-width": line });
+  }
+  const middle = round(x - way2 * long * 0.5);
+  const d = shape === "filled" ? `M${back} ${high}L${tip}L${back} ${low}Z` : `M${back} ${round(y)}L${middle} ${high}L${tip}L${middle} ${low}Z`;
+  return el("path", { class: "nv-head-full", d });
+}
+function cross(x, y, size, line) {
+  const [left, right] = [round(x - size), round(x + size)];
+  const [high, low] = [round(y - size), round(y + size)];
+  const d = `M${left} ${high}L${right} ${low}M${left} ${low}L${right} ${high}`;
+  return el("path", { class: "nv-cross", d, "stroke-width": round(line * 1.5) });
+}
+function cylinder(x, y, size, line) {
+  const half = size / 2;
+  const tilt = size * 0.2;
+  const [left, right] = [round(x - half), round(x + half)];
+  const [high, low] = [round(y - half * 0.85), round(y + half * 0.85)];
+  const arc = `${round(half)} ${round(tilt)} 0 0`;
+  const d = `M${left} ${high}A${arc} 1 ${right} ${high}V${low}A${arc} 1 ${left} ${low}ZM${left} ${high}A${arc} 0 ${right} ${high}`;
+  return el("path", { class: "nv-store", d, "stroke-width": line });
+}
+function flag(x, y, size, line) {
+  const half = size / 2;
+  const [left, right] = [round(x - half), round(x + half)];
+  const d = `M${left} ${round(y + half)}V${round(y - half)}H${right}L${round(x + half * 0.4)} ${round(y - half * 0.4)}L${right} ${round(y + half * 0.2)}H${left}`;
+  return el("path", { class: "nv-flag", d, "stroke-width": line });
+}
+function tick(x, y, size, line) {
+  const d = `M${round(x)} ${round(y)}L${round(x + size * 0.35)} ${round(y + size * 0.35)}L${round(x + size)} ${round(y - size * 0.45)}`;
+  return el("path", { class: "nv-tick", d, "stroke-width": round(line * 1.2) });
+}
+var tagWidth = (size) => size * 1.75;
+function keyTag(x, y, size, letter, title2) {
+  const [high, low] = [round(y - size * 0.62), round(y + size * 0.62)];
+  const right = round(x + tagWidth(size));
+  const neck = round(x + size * 0.5);
+  const d = `M${round(x)} ${round(y)}L${neck} ${high}H${right}V${low}H${neck}Z`;
+  const hole = { cx: round(x + size * 0.52), cy: round(y), r: round(size * 0.12) };
+  const at = { x: round(x + size * 1.15), y: round(y + size * 0.36), "font-size": size };
+  return el(
+    "g",
+    { class: "nv-key" },
+    el("title", null, title2),
+    el("path", { d }),
+    el("circle", hole),
+    el("text", { ...at, "text-anchor": "middle" }, letter)
+  );
+}
+function clock(x, y, size, title2) {
+  const r = size / 2;
+  const hands = `M${round(x)} ${round(y - r * 0.55)}V${round(y)}L${round(x + r * 0.45)} ${round(y + r * 0.25)}`;
+  return el(
+    "g",
+    { class: "nv-clock" },
+    el("title", null, title2),
+    el("circle", { cx: round(x), cy: round(y), r: round(r) }),
+    el("path", { d: hands })
+  );
+}
+function framed(x, y, width, size, words2, attrs) {
+  const height = size * 1.45;
+  const box = { x: round(x), y: round(y - height / 2), width: round(width), height: round(height) };
+  const at = { x: round(x + width / 2), y: round(y + size * 0.36), "font-size": size };
+  return el(
+    "g",
+    attrs,
+    el("rect", { ...box, rx: round(height / 2) }),
+    el("text", { ...at, "text-anchor": "middle" }, words2)
+  );
+}
+
+// novaviz/views/js/bus.js
+function onBus(pill, metrics) {
+  if (!pill.knot) return queueName(pill, metrics);
+  const { x, y, width } = pill;
+  return el("circle", {
+    class: "nv-knot",
+    cx: round(x),
+    cy: round(y),
+    r: round(width / 2),
+    "stroke-width": Math.max(metrics.line, 1.25)
+  });
+}
+var queueWidth = ({ queue: queue3, depth }, small) => widthOf(depth === null ? queue3 : `${queue3} ${depth}`, small) + small * (depth === null ? 1.1 : 1.9);
+function queueName({ x, y, width, queue: queue3, depth }, { small, line }) {
+  const height = pillHeight(small);
+  const left = x - width / 2;
+  const box = { x: round(left), y: round(y - height / 2), width: round(width), height: round(height) };
+  const base = round(y + small * 0.36);
+  const count2 = depth === null ? "" : String(depth);
+  const tail = count2 ? widthOf(count2, small) + small * 0.9 : 0;
+  const name = crop(queue3, small, width - tail - small * 0.9);
+  const edge2 = left + width - tail;
+  return el(
+    "g",
+    { class: "nv-queue", "font-size": small },
+    el("rect", { ...box, rx: round(height / 2), "stroke-width": Math.max(line * 0.8, 1.25) }),
+    el("text", { x: round((left + edge2) / 2 + (count2 ? small * 0.1 : 0)), y: base, "text-anchor": "middle" }, name),
+    count2 ? [
+      el("path", { d: `M${round(edge2)} ${box.y}v${box.height}`, "stroke-width": 1.25 }),
+      el("text", { class: "nv-depth", x: round(edge2 + tail / 2 - 1), y: base, "text-anchor": "middle" }, count2)
+    ] : null
+  );
+}
+var pillHeight = (small) => small * 1.5;
+
+// novaviz/views/js/arrows.js
+var CAST = /* @__PURE__ */ new Set(["publish", "deliver", "lost"]);
+var DASHES = {
+  rest: [4.5, 3],
+  "rpc.call": [1.6, 2.2],
+  driver: [7, 2.5, 1.5, 2.5],
+  user: [4.5, 3]
+};
+var OTHERS = { console: [6, 2, 1.2, 2], notify: [1.4, 1.8] };
+function arrowOf(layout2, row, route, now2) {
+  const { metrics } = layout2;
+  const line = round(Math.max(metrics.line, 1.25) + (now2 ? 1 : 0));
+  const double = row.event.kind === "rpc.cast" && (CAST.has(row.form) || row.form === "request");
+  const shape = shapeOf(row, double);
+  const dashes = dashesOf(row)?.map((part2) => round(part2 * Math.max(metrics.line, 1.5)));
+  const drawn3 = [];
+  for (const points of route.lines) {
+    const d = draw(trimmed(points, route, double ? "open" : shape, line));
+    if (double) {
+      drawn3.push(el("path", { class: "nv-line", d, "stroke-width": round(line * 2 + 1.6) }));
+      drawn3.push(el("path", { class: "nv-core", d, "stroke-width": round(Math.max(line * 0.4, 1.6)) }));
+    } else {
+      const dash = dashes?.join(" ");
+      drawn3.push(el("path", { class: "nv-line", d, "stroke-width": line, "stroke-dasharray": dash }));
+    }
+  }
+  if (row.event.kind === "rpc.call" && row.form === "request") {
+    const [x, y] = route.path[0];
+    drawn3.push(el("circle", { class: "nv-head-full", cx: round(x), cy: y, r: round(1.6 + line * 0.9) }));
+  }
+  const thick = double ? line * 1.5 : line;
+  for (const { x, y, way: way2 } of route.heads) drawn3.push(arrowHead(shape, x, y, way2, thick));
+  if (route.sign) drawn3.push(...signOf(row, route.sign, metrics.label, line));
+  if (route.cross) drawn3.push(cross(route.cross[0], route.cross[1], metrics.label * 0.42, line * 1.2));
+  if (route.pill) drawn3.push(onBus(route.pill, metrics));
+  return drawn3;
+}
+function shapeOf({ form, event }, double) {
+  if (double || form === "reply" || form === "silence" || event.kind === "notify") return "open";
+  return event.kind === "driver" ? "diamond" : "filled";
+}
+function dashesOf({ form, event }) {
+  if (form === "reply" || form === "silence") return DASHES[event.kind] ?? DASHES.rest;
+  if (form === "self" && event.phase !== "start" && event.kind !== "decision") return [2.6, 1.8];
+  return OTHERS[event.kind];
+}
+var draw = (points) => points.map(([x, y], index) => `${index ? "L" : "M"}${round(x)} ${round(y)}`).join("");
+function trimmed(points, route, shape, line) {
+  const [x, y] = points[points.length - 1];
+  const head4 = route.heads.find((one) => one.x === x && one.y === y);
+  if (!head4) return points;
+  const less = shape === "open" ? line * 0.8 : headLength(line) * 0.8;
+  return [...points.slice(0, -1), [x - head4.way * less, y]];
+}
+function signOf({ form, event }, { x, y, side: side2 }, size, line) {
+  const middle = x - side2 * size * 0.4;
+  const thin = Math.max(line * 0.9, 1.25);
+  if (form === "store") return [cylinder(middle, y, size * 0.95, thin)];
+  if (form === "flag") return [flag(middle, y, size * 0.95, thin)];
+  if (form === "finish") {
+    if (event.phase === "error") return [];
+    return [tick(x - size * 0.6, y, size * 0.6, thin * 1.2)];
+  }
+  return [];
+}
+
+// novaviz/views/js/legend.js
+var WIDTH = 88;
+var HEIGHT = 24;
+var MIDDLE = HEIGHT / 2;
+var METRICS = { lane: 13, label: 13, small: 11, line: 1.6, row: HEIGHT, maxLanes: 1 };
+var [LEFT, RIGHT] = [6, WIDTH - 6];
+var THERE = [
+  [LEFT, MIDDLE],
+  [RIGHT, MIDDLE]
+];
+var BACK = [
+  [RIGHT, MIDDLE],
+  [LEFT, MIDDLE]
+];
+var LOOP = [
+  [34, 5],
+  [54, 5],
+  [54, 18],
+  [34, 18]
+];
+var SIGN = { x: 52, y: MIDDLE, side: (
+  /** @type {const} */
+  1
+) };
+var STATES = ["scheduling", "none", "networking", "block_device_mapping", "spawning", "active", "error"];
+var SIGNS = [
+  ["request", () => message("rest", "request", THERE)],
+  ["reply", () => message("rest", "reply", BACK)],
+  ["call", () => message("rpc.call", "request", THERE)],
+  ["cast", () => message("rpc.cast", "request", THERE)],
+  ["queue", queue],
+  ["self", () => message("decision", "self", LOOP)],
+  ["driver", () => message("driver", "request", THERE)],
+  ["store", () => message("db", "store", stub())],
+  ["flag", () => message("notify", "flag", stub())],
+  ["broken", () => message("rpc.cast", "lost", THERE.map(([x, y]) => [Math.min(x, 58), y]), [62, MIDDLE])],
+  ["token", tags],
+  ["newer", () => [clock(WIDTH / 2, MIDDLE, 14, "")]],
+  ["step", step],
+  ["work", work]
+];
+function legend(text) {
+  return el(
+    "dl",
+    { class: "nv-legend" },
+    SIGNS.map(([name, draw3]) => [
+      el("dt", null, picture(`nv-row nv-past ${CLASSES[name] ?? ""}`, draw3(text))),
+      el("dd", null, text(`legend.${name}`))
+    ]),
+    el(
+      "dt",
+      null,
+      picture(
+        "",
+        STATES.map(
+          (state, index) => el("rect", { class: `nv-strip nv-in-${state}`, x: LEFT + index * 11, y: 5, width: 10, height: 14 })
+        )
+      )
+    ),
+    el("dd", null, text("legend.states"), " ", STATES.map((state) => text(`scrubber.state.${state}`)).join(", "))
+  );
+}
+var CLASSES = {
+  request: "nv-rest",
+  reply: "nv-rest",
+  call: "nv-call",
+  cast: "nv-cast",
+  queue: "nv-cast",
+  self: "nv-driver",
+  driver: "nv-driver",
+  store: "nv-db",
+  flag: "nv-notify",
+  broken: "nv-broken"
+};
+function picture(kind, drawn3) {
+  return el(
+    "svg",
+    { class: "nv-sequence", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": "true" },
+    el("g", { class: kind }, drawn3)
+  );
+}
+function message(kind, form, points, cross2 = null) {
+  const phase = form === "reply" ? "end" : "start";
+  const beside3 = form === "store" || form === "flag";
+  const [[before2], [x, y]] = points.slice(-2);
+  const heads2 = beside3 || cross2 ? [] : [{ x, y, way: x > before2 ? 1 : -1 }];
+  const route = { lines: [points], path: points, heads: heads2, cross: cross2, pill: null, sign: beside3 ? SIGN : null };
+  return arrowOf(
+    /** @type {Layout} */
+    { metrics: METRICS },
+    /** @type {Row} */
+    /** @type {unknown} */
+    { form, event: { kind, phase } },
+    /** @type {Route} */
+    /** @type {unknown} */
+    route,
+    false
+  );
+}
+var stub = () => [
+  [30, MIDDLE],
+  [42, MIDDLE]
+];
+function queue() {
+  const what = { queue: "compute", depth: 1 };
+  const width = queueWidth(what, METRICS.small);
+  return [queueName({ x: WIDTH / 2, y: MIDDLE, width, ...what }, METRICS)];
+}
+function tags(text) {
+  const size = METRICS.small;
+  const wide2 = tagWidth(size) + 6;
+  const first = (WIDTH - 3 * wide2 + 6) / 2;
+  return [
+    ["user", "U"],
+    ["nova", "N"],
+    ["neutron", "n"]
+  ].map(
+    ([owner, letter], index) => keyTag(first + index * wide2, MIDDLE, size, letter, text(`sequence.token.${owner}`))
+  );
+}
+function step() {
+  const at = { x: WIDTH / 2, y: MIDDLE + 4, "font-size": METRICS.small, "text-anchor": "middle" };
+  return [
+    el(
+      "g",
+      { class: "nv-step-badge" },
+      el("circle", { cx: WIDTH / 2, cy: MIDDLE, r: 10, "stroke-width": 1.25 }),
+      el("text", at, "7")
+    )
+  ];
+}
+function work() {
+  return ["past", "running", "future"].map(
+    (time, index) => el("rect", {
+      class: `nv-bar nv-${time}`,
+      x: WIDTH / 2 - 22 + index * 18,
+      y: 2,
+      width: 8,
+      height: 20,
+      rx: 1.5,
+      "stroke-width": 1.25
+    })
+  );
+}
+
 // novaviz/views/js/help.js
 var CAPS = {
   ArrowRight: "→",
@@ -967,19 +1341,29 @@ function help(show, state, text, { keys }) {
       iconButton(text, "help", "close", { label: "help.close", "data-focus": true })
     ),
     el(
-      "dl",
-      { class: "nv-keys" },
-      [...keys, [text("help.digits"), "help.jump"]].map(([names2, key]) => [
-        el(
-          "dt",
-          null,
-          [names2].flat().map((name) => [el("kbd", null, cap(String(name), text)), " "])
-        ),
-        el("dd", null, text(String(key)))
-      ])
-    ),
-    el("p", { class: "nv-hint" }, text("help.note"))
+      "div",
+      { class: "nv-help-parts" },
+      el("section", null, el("h4", null, text("help.signs")), legend(text)),
+      el(
+        "section",
+        null,
+        el("h4", null, text("help.keys")),
+        el("dl", { class: "nv-keys" }, keyList(keys, text)),
+        el("p", { class: "nv-hint" }, text("help.note"))
+      )
+    )
   );
+}
+function keyList(keys, text) {
+  const all = [...keys, [text("help.digits"), "help.jump"]];
+  return all.map(([names2, key]) => [
+    el(
+      "dt",
+      null,
+      [names2].flat().map((name) => [el("kbd", null, cap(String(name), text)), " "])
+    ),
+    el("dd", null, text(String(key)))
+  ]);
 }
 function cap(name, text) {
   if (name === " ") return text("help.space");
@@ -994,10 +1378,10 @@ var KINDS = {
     response(span, answered, text)
   ],
   "rpc.call": (span, answered, text) => [
-    message(span.start.payload, text),
+    message2(span.start.payload, text),
     returned(span, answered, text)
   ],
-  "rpc.cast": (span, answered, text) => [message(span.start.payload, text)],
+  "rpc.cast": (span, answered, text) => [message2(span.start.payload, text)],
   driver: (span, answered, text) => [
     part(text("driver.args"), data(span.start.payload.args, text)),
     returned(span, answered, text)
@@ -1060,7 +1444,7 @@ function headers(values, text) {
 function labelled(label2, child) {
   return child && [el("p", { class: "nv-caption" }, label2), child];
 }
-function message(payload, text) {
+function message2(payload, text) {
   const limit = payload.timeout;
   return part(
     text("rpc.message"),
@@ -1292,10 +1676,11 @@ function inspector(show, state, text) {
       title2,
       head(show, span, event, answered, text),
       answered && span.close?.phase === "error" && trouble(span, text),
+      span.start.kind === "decision" && contents(span, answered, text),
       purpose(show.stepAt(event.seq), text),
-      badges(show, span, text),
       moments(show, span, state.position, text),
-      contents(span, answered, text),
+      span.start.kind !== "decision" && contents(span, answered, text),
+      badges(show, span, text),
       links(show, span, event, selected, text)
     )
   );
@@ -1305,8 +1690,9 @@ function inspected(show, state) {
   const span = chosen2 ?? show.spanAt(state.position);
   if (!span) return null;
   const { start, deliver, close } = span;
-  const answered = close !== null && close.seq <= state.position;
-  const delivered = deliver !== null && deliver.seq <= state.position;
+  const position = Math.max(state.position, stopFor(show, state.detail, state.folded, state.position));
+  const answered = close !== null && close.seq <= position;
+  const delivered = deliver !== null && deliver.seq <= position;
   return { span, answered, event: answered ? close : delivered ? deliver : start };
 }
 function head(show, span, event, answered, text) {
@@ -1341,14 +1727,14 @@ function trouble({ start, close }, text) {
   if (start.kind === "rest" && result2.status !== void 0) return fault;
   return part(text("error.title"), failure(result2, text), fault);
 }
-function purpose(step, text) {
-  if (!step) return null;
+function purpose(step2, text) {
+  if (!step2) return null;
   return part(
-    text("inspector.step", { number: step.number, title: step.title }),
-    step.why && el("p", null, step.why),
-    step.source.length > 0 && [
+    text("inspector.step", { number: step2.number, title: step2.title }),
+    step2.why && el("p", null, step2.why),
+    step2.source.length > 0 && [
       el("p", { class: "nv-caption" }, text("inspector.code")),
-      el("ul", { class: "nv-places" }, step.source.map(place))
+      el("ul", { class: "nv-places" }, step2.source.map(place))
     ]
   );
 }
@@ -1482,7 +1868,11 @@ var hostOf = (name) => name.slice(baseOf(name).length + 1);
 function lanesOf(show, { opened = [], closed: closed2 = [], max = Infinity, detail = "steps" } = {}) {
   const names2 = namesOf(show);
   const withBus = detail !== "steps" && usesRpc(show) && !closed2.includes(BUS);
-  let lanes = inOrder(names2).filter((name) => isDatabase(name) || name === NOTIFICATIONS ? opened.includes(name) : true).map((name) => ({ name, members: [name] }));
+  const ordered = inOrder(names2);
+  const shown2 = ordered.filter(
+    (name) => isDatabase(name) || name === NOTIFICATIONS ? opened.includes(name) : true
+  );
+  let lanes = (shown2.length ? shown2 : ordered).map((name) => ({ name, members: [name] }));
   for (const folds of foldsOf(names2)) {
     const crowded = lanes.length > max;
     for (const fold2 of folds) {
@@ -1497,10 +1887,10 @@ function lanesOf(show, { opened = [], closed: closed2 = [], max = Infinity, deta
 function foldables(show, choice3, { maxLanes } = { maxLanes: Infinity }) {
   const names2 = namesOf(show);
   const lanes = lanesOf(show, { ...choice3, max: maxLanes });
-  const alone = new Set(lanes.map((lane) => lane.name));
+  const alone = new Set(lanes.map((lane2) => lane2.name));
   const found = [];
   for (const { name, members: members2 } of foldsOf(names2).flat()) {
-    const together = lanes.some((lane) => members2.every((one) => lane.members.includes(one)));
+    const together = lanes.some((lane2) => members2.every((one) => lane2.members.includes(one)));
     found.push({ name, kind: "lane", members: members2, open: !together });
   }
   for (const name of inOrder(names2).filter(isDatabase)) {
@@ -1583,24 +1973,24 @@ function foldsOf(names2) {
     [joined(of("nova-scheduler", "placement"))],
     [{ name: "nova", members: nova }]
   ];
-  return folds.map((step) => step.filter((fold2) => fold2.members.length > 1));
+  return folds.map((step2) => step2.filter((fold2) => fold2.members.length > 1));
 }
 function joined(members2) {
   const named2 = members2.filter((name) => baseOf(name) !== "neutron-agent");
   return { name: named2.join(" · "), members: members2 };
 }
 function merge(lanes, fold2) {
-  const taken = (lane) => lane.members.some((member) => fold2.members.includes(member));
+  const taken = (lane2) => lane2.members.some((member) => fold2.members.includes(member));
   const first = lanes.findIndex(taken);
-  const members2 = lanes.filter(taken).flatMap((lane) => lane.members);
-  return lanes.flatMap((lane, index) => {
+  const members2 = lanes.filter(taken).flatMap((lane2) => lane2.members);
+  return lanes.flatMap((lane2, index) => {
     if (index === first) return [{ name: fold2.name, members: members2 }];
-    return taken(lane) ? [] : [lane];
+    return taken(lane2) ? [] : [lane2];
   });
 }
 function seatOfBus(lanes) {
   const before2 = ORDER.slice(0, ORDER.indexOf(BUS));
-  return lanes.filter((lane) => before2.includes(lane.group)).length;
+  return lanes.filter((lane2) => before2.includes(lane2.group)).length;
 }
 function titled2({ name, members: members2 }) {
   const group = name === BUS ? BUS : groupOf(members2[0]);
@@ -1614,7 +2004,7 @@ var divided = (name) => name.split(/(?<=^nova-|^DB:|neutron-|_)|(?=@)/);
 
 // novaviz/views/js/now.js
 function now(show, state, text, present) {
-  const step = show.stepAt(state.position);
+  const step2 = show.stepAt(state.position);
   const typed = state.typed && el("p", { class: "nv-typed" }, text("now.typed", { typed: state.typed }));
   if (!present) {
     return [
@@ -1626,19 +2016,19 @@ function now(show, state, text, present) {
   const event = show.event(present);
   const failed = event?.phase === "error";
   const stop = (seq) => stopFor(show, state.detail, state.folded, seq);
-  const begins = step?.first && stepStart(step.first, stop) === Math.max(present, state.position);
+  const begins = step2?.first && stepStart(step2.first, stop) === Math.max(present, state.position);
   return [
     el(
       "p",
       { class: "nv-now-step" },
-      step && el("span", { class: "nv-badge" }, step.number),
-      step ? ` ${step.title}` : text("now.before_steps")
+      step2 && el("span", { class: "nv-badge" }, step2.number),
+      step2 ? ` ${step2.title}` : text("now.before_steps")
     ),
     el(
       "p",
       { class: `nv-sentence${failed ? " nv-is-error" : ""}` },
       failed && el("span", { class: "nv-cross" }, "✗ "),
-      begins && (state.detail === "steps" || present !== state.position) ? step.sentence : show.sentence(present)
+      begins && (state.detail === "steps" || present !== state.position) ? step2.sentence : show.sentence(present)
     ),
     ...typed ? [typed] : []
   ];
@@ -1654,10 +2044,10 @@ function barsOf(show, stops2, rowOf2, laneOf2) {
     const begin = start.kind === "rpc.cast" ? deliver : start;
     if (!begin || !WORKING.has(start.kind)) continue;
     const first = rowOf2(begin.seq);
-    const lane = laneOf2(start.target);
-    if (first < 0 || lane < 0) continue;
+    const lane2 = laneOf2(start.target);
+    if (first < 0 || lane2 < 0) continue;
     const last2 = Math.max(after(stops2, close?.seq ?? Infinity) - 1, first);
-    bars.push({ span: number2, lane, level: 0, first, last: last2, open: !close, kind: start.kind });
+    bars.push({ span: number2, lane: lane2, level: 0, first, last: last2, open: !close, kind: start.kind });
   }
   bars.sort((a, b) => a.first - b.first || a.span - b.span);
   for (const bar2 of bars) {
@@ -1676,8 +2066,8 @@ function reachOf(bars, rows, width) {
   const ending3 = rows.map(() => []);
   const open = /* @__PURE__ */ new Map();
   let next2 = 0;
-  const reach = (lane) => {
-    const levels = [...open.get(lane) ?? []].map((bar2) => edgesOf(bar2.level, width));
+  const reach = (lane2) => {
+    const levels = [...open.get(lane2) ?? []].map((bar2) => edgesOf(bar2.level, width));
     if (!levels.length) return [0, 0];
     return [Math.max(...levels.map((at) => at.left)), Math.max(...levels.map((at) => at.right))];
   };
@@ -1694,46 +2084,6 @@ function reachOf(bars, rows, width) {
   });
 }
 
-// novaviz/views/js/measure.js
-var WIDTHS = [
-  [190, "'"],
-  [222, "ijl|"],
-  [278, "It.,:;/\\ f[]!"],
-  [333, "r-(){}·"],
-  [380, '*"`'],
-  [500, "cksvxyzJ"],
-  [556, "abdeghnopqu0123456789_L?$#"],
-  [584, "+=<>~^×−"],
-  [611, "FTZ"],
-  [667, "ABEKPSVXY&"],
-  [722, "CDHNRUw"],
-  [778, "GOQ"],
-  [833, "mM"],
-  [944, "W%"]
-];
-var WIDER = 1.08;
-var ADVANCE = new Map(
-  WIDTHS.flatMap(([width, chars]) => [...chars].map((char) => [char, width / 1e3 * WIDER]))
-);
-var ELLIPSIS = "…";
-var BOLD = 1.1;
-function widthOf(text, size, bold = false) {
-  let width = 0;
-  for (const char of text) width += ADVANCE.get(char) ?? 1.05;
-  return width * size * (bold ? BOLD : 1);
-}
-function crop(text, size, room, bold = false) {
-  if (widthOf(text, size, bold) <= room) return text;
-  let kept2 = "";
-  let width = widthOf(ELLIPSIS, size, bold);
-  for (const char of text) {
-    width += widthOf(char, size, bold);
-    if (width > room) break;
-    kept2 += char;
-  }
-  return kept2.trimEnd() + ELLIPSIS;
-}
-
 // novaviz/views/js/heads.js
 var SLANTS = { wide: 55, dense: 72 };
 var DENSE = 30;
@@ -1747,8 +2097,8 @@ var PAD = 10;
 var LEAST = 16;
 function placeHeads(lanes, left, right, metrics, captionWidth) {
   for (const { count: count2, gap } of TRIES) {
-    const lines2 = lanes.map((lane) => divide(lane.parts, count2, sizeOf(lane, metrics)));
-    const widths = lanes.map((lane, index) => widest(lines2[index], sizeOf(lane, metrics)));
+    const lines2 = lanes.map((lane2) => divide(lane2.parts, count2, sizeOf(lane2, metrics)));
+    const widths = lanes.map((lane2, index) => widest(lines2[index], sizeOf(lane2, metrics)));
     const xs = spread(widths, left, right, gap);
     if (!xs) continue;
     const rows = Math.max(1, ...lines2.map((those) => those.length));
@@ -1759,14 +2109,16 @@ function placeHeads(lanes, left, right, metrics, captionWidth) {
   }
   return slanted(lanes, left, right, metrics);
 }
-var sizeOf = (lane, metrics) => lane.name === BUS ? metrics.small : metrics.lane;
+var sizeOf = (lane2, metrics) => lane2.name === BUS ? metrics.small : metrics.lane;
 function slanted(lanes, left, right, metrics) {
   const size = metrics.lane;
   const slant = (right - left) / lanes.length < DENSE ? SLANTS.dense : SLANTS.wide;
   const sine = Math.sin(slant * Math.PI / 180);
   const cosine = Math.cos(slant * Math.PI / 180);
-  const widths = lanes.map((lane) => widthOf(lane.title, sizeOf(lane, metrics), true));
-  const reach = widths.map((width) => width * cosine + size * sine * 0.8);
+  const count2 = (right - left) / (lanes.length + 1) * sine >= size * 2.5 ? 2 : 1;
+  const lines2 = lanes.map((lane2) => divide(lane2.parts, count2, size));
+  const widths = lanes.map((lane2, index) => widest(lines2[index], sizeOf(lane2, metrics)));
+  const reach = widths.map((width, index) => width * cosine + size * sine * 1.1 * lines2[index].length);
   let end = right - PAD;
   let xs = evenly(lanes.length, left + PAD, end);
   for (let round3 = 0; round3 < 4; round3 += 1) {
@@ -1775,8 +2127,7 @@ function slanted(lanes, left, right, metrics) {
     end -= over2;
     xs = evenly(lanes.length, left + PAD, end);
   }
-  const lines2 = lanes.map((lane) => [lane.parts]);
-  const height = Math.round(Math.max(...widths) * sine + size * cosine + 14);
+  const height = Math.round(Math.max(...widths) * sine + size * cosine * count2 * 1.1 + 14);
   return { lanes: place2(lanes, xs, lines2, widths), slant, height, brackets: [] };
 }
 function evenly(count2, from, to) {
@@ -1784,8 +2135,8 @@ function evenly(count2, from, to) {
   return Array.from({ length: count2 }, (_, index) => from + (to - from) * index / (count2 - 1));
 }
 function place2(lanes, xs, lines2, widths) {
-  return lanes.map((lane, index) => ({
-    ...lane,
+  return lanes.map((lane2, index) => ({
+    ...lane2,
     index,
     x: Math.round(xs[index] * 10) / 10,
     lines: lines2[index],
@@ -1822,100 +2173,18 @@ function divide(parts2, count2, size) {
 }
 function captions(lanes, captionWidth) {
   const brackets = [];
-  for (const lane of lanes) {
-    if (lane.name === BUS) continue;
+  for (const lane2 of lanes) {
+    if (lane2.name === BUS) continue;
     const open = brackets[brackets.length - 1];
-    const to = lane.x + lane.width / 2;
-    if (open?.group === lane.group) open.to = to;
-    else brackets.push({ group: lane.group, from: lane.x - lane.width / 2, to });
+    const to = lane2.x + lane2.width / 2;
+    if (open?.group === lane2.group) open.to = to;
+    else brackets.push({ group: lane2.group, from: lane2.x - lane2.width / 2, to });
   }
   const fits2 = brackets.every(({ group, from, to }) => {
     const width = captionWidth(group);
     return width > 0 && width <= to - from;
   });
   return fits2 ? brackets : [];
-}
-
-// novaviz/views/js/signs.js
-var round = (number2) => Math.round(number2 * 10) / 10;
-var headLength = (line) => 4.5 + line * 2.2;
-function arrowHead(shape, x, y, way2, line) {
-  const long = headLength(line);
-  const half = long * 0.48;
-  const back = round(x - way2 * long);
-  const [high, low] = [round(y - half), round(y + half)];
-  const tip = `${round(x)} ${round(y)}`;
-  if (shape === "open") {
-    const d2 = `M${back} ${high}L${tip}L${back} ${low}`;
-    return el("path", { class: "nv-head-open", d: d2, "stroke-width": line });
-  }
-  const middle = round(x - way2 * long * 0.5);
-  const d = shape === "filled" ? `M${back} ${high}L${tip}L${back} ${low}Z` : `M${back} ${round(y)}L${middle} ${high}L${tip}L${middle} ${low}Z`;
-  return el("path", { class: "nv-head-full", d });
-}
-function cross(x, y, size, line) {
-  const [left, right] = [round(x - size), round(x + size)];
-  const [high, low] = [round(y - size), round(y + size)];
-  const d = `M${left} ${high}L${right} ${low}M${left} ${low}L${right} ${high}`;
-  return el("path", { class: "nv-cross", d, "stroke-width": round(line * 1.5) });
-}
-function cylinder(x, y, size, line) {
-  const half = size / 2;
-  const tilt = size * 0.2;
-  const [left, right] = [round(x - half), round(x + half)];
-  const [high, low] = [round(y - half * 0.85), round(y + half * 0.85)];
-  const arc = `${round(half)} ${round(tilt)} 0 0`;
-  const d = `M${left} ${high}A${arc} 1 ${right} ${high}V${low}A${arc} 1 ${left} ${low}ZM${left} ${high}A${arc} 0 ${right} ${high}`;
-  return el("path", { class: "nv-store", d, "stroke-width": line });
-}
-function flag(x, y, size, line) {
-  const half = size / 2;
-  const [left, right] = [round(x - half), round(x + half)];
-  const d = `M${left} ${round(y + half)}V${round(y - half)}H${right}L${round(x + half * 0.4)} ${round(y - half * 0.4)}L${right} ${round(y + half * 0.2)}H${left}`;
-  return el("path", { class: "nv-flag", d, "stroke-width": line });
-}
-function tick(x, y, size, line) {
-  const d = `M${round(x)} ${round(y)}L${round(x + size * 0.35)} ${round(y + size * 0.35)}L${round(x + size)} ${round(y - size * 0.45)}`;
-  return el("path", { class: "nv-tick", d, "stroke-width": round(line * 1.2) });
-}
-var tagWidth = (size) => size * 1.75;
-function keyTag(x, y, size, letter, title2) {
-  const [high, low] = [round(y - size * 0.62), round(y + size * 0.62)];
-  const right = round(x + tagWidth(size));
-  const neck = round(x + size * 0.5);
-  const d = `M${round(x)} ${round(y)}L${neck} ${high}H${right}V${low}H${neck}Z`;
-  const hole = { cx: round(x + size * 0.52), cy: round(y), r: round(size * 0.12) };
-  const at = { x: round(x + size * 1.15), y: round(y + size * 0.36), "font-size": size };
-  return el(
-    "g",
-    { class: "nv-key" },
-    el("title", null, title2),
-    el("path", { d }),
-    el("circle", hole),
-    el("text", { ...at, "text-anchor": "middle" }, letter)
-  );
-}
-function clock(x, y, size, title2) {
-  const r = size / 2;
-  const hands = `M${round(x)} ${round(y - r * 0.55)}V${round(y)}L${round(x + r * 0.45)} ${round(y + r * 0.25)}`;
-  return el(
-    "g",
-    { class: "nv-clock" },
-    el("title", null, title2),
-    el("circle", { cx: round(x), cy: round(y), r: round(r) }),
-    el("path", { d: hands })
-  );
-}
-function framed(x, y, width, size, words2, attrs) {
-  const height = size * 1.45;
-  const box = { x: round(x), y: round(y - height / 2), width: round(width), height: round(height) };
-  const at = { x: round(x + width / 2), y: round(y + size * 0.36), "font-size": size };
-  return el(
-    "g",
-    attrs,
-    el("rect", { ...box, rx: round(height / 2) }),
-    el("text", { ...at, "text-anchor": "middle" }, words2)
-  );
 }
 
 // novaviz/views/js/backdrop.js
@@ -1939,7 +2208,7 @@ function piece({ state, seq }, from, to, time) {
 }
 function stateLines({ states, width, gutter, metrics }, { top, bottom, position, hidden }, text) {
   const size = metrics.small;
-  return states.filter((state) => state.y > top && state.y < bottom && !(hidden && state.seq > position)).map(({ seq, y, state, status, task }) => {
+  return states.filter(({ y, seq }) => y > top + metrics.row + size * 0.5 && y < bottom && !(hidden && seq > position)).map(({ seq, y, state, status, task }) => {
     const words2 = task ? text("sequence.state", { status, task: task.replaceAll("_", " ") }) : text("sequence.state.idle", { status });
     const time = seq <= position ? "past" : "future";
     return el(
@@ -2016,46 +2285,48 @@ function heads(layout2, top, active, text) {
   return el(
     "g",
     { class: "nv-heads", key: "heads", transform: `translate(0 ${top})` },
-    el("rect", { class: "nv-heads-ground", x: 0, y: 0, width, height: headHeight }),
+    el("rect", { class: "nv-heads-ground", x: -8, y: -8, width: width + 16, height: headHeight + 8 }),
     captioned,
-    lanes.map((lane) => headOf(layout2, lane, active)),
+    lanes.map((lane2) => headOf(layout2, lane2, active)),
     el("path", { class: "nv-heads-edge", d: `M0 ${headHeight}H${width}`, "stroke-width": 1.25 })
   );
 }
-function headOf({ headHeight, slant, metrics }, lane, active) {
-  const size = sizeOf(lane, metrics);
-  const on = lane.members.some((member) => active.includes(member));
-  const several = lane.members.length > 1;
+function headOf({ headHeight, slant, metrics }, lane2, active) {
+  const size = sizeOf(lane2, metrics);
+  const on = lane2.members.some((member) => active.includes(member));
+  const several = lane2.members.length > 1;
   const attrs = {
-    class: `nv-head-of${on ? " nv-on" : ""}${lane.name === BUS ? " nv-of-bus" : ""}`,
+    class: `nv-head-of${on ? " nv-on" : ""}${lane2.name === BUS ? " nv-of-bus" : ""}`,
     "data-act": several ? "open" : void 0,
-    "data-value": several ? lane.name : void 0
+    "data-value": several ? lane2.name : void 0
   };
-  const names2 = lane.parts.some(({ of }) => of !== null && lane.members.includes(of) && of !== lane.name);
+  const names2 = lane2.parts.some(({ of }) => of !== null && lane2.members.includes(of) && of !== lane2.name);
   const words2 = (line) => names2 && on ? line.map(
     ({ text, of }) => el("tspan", { class: active.includes(of ?? "") ? "nv-member-on" : "nv-member" }, text)
   ) : line.map(({ text }) => text).join("").trim();
   if (slant) {
-    const at = `translate(${round(lane.x + size * 0.3)} ${headHeight - 9}) rotate(-${slant})`;
+    const at = `translate(${round(lane2.x + size * 0.3)} ${headHeight - 9}) rotate(-${slant})`;
     return el(
       "g",
       attrs,
-      el("title", null, lane.members.join(", ")),
-      el("text", { transform: at, "font-size": size }, words2(lane.lines[0])),
-      dot(lane.x, headHeight, metrics.line)
+      el("title", null, lane2.members.join(", ")),
+      lane2.lines.map(
+        (line, nth) => el("text", { transform: at, y: round(nth * size * 1.1), "font-size": size }, words2(line))
+      ),
+      dot(lane2.x, headHeight, metrics.line)
     );
   }
   const bottom = headHeight - 10;
-  const count2 = lane.lines.length;
+  const count2 = lane2.lines.length;
   return el(
     "g",
     attrs,
-    el("title", null, lane.members.join(", ")),
-    lane.lines.map((line, nth) => {
+    el("title", null, lane2.members.join(", ")),
+    lane2.lines.map((line, nth) => {
       const y = round(bottom - size * 0.2 - (count2 - 1 - nth) * size * 1.2);
-      return el("text", { x: lane.x, y, "text-anchor": "middle", "font-size": size }, words2(line));
+      return el("text", { x: lane2.x, y, "text-anchor": "middle", "font-size": size }, words2(line));
     }),
-    dot(lane.x, headHeight, metrics.line)
+    dot(lane2.x, headHeight, metrics.line)
   );
 }
 var dot = (x, y, line) => el("circle", { cx: x, cy: y, r: round(2 + line * 0.6) });
@@ -2083,12 +2354,12 @@ function stateOf({ status, task_state }) {
 
 // novaviz/views/js/forms.js
 var BESIDE = /* @__PURE__ */ new Set(["self", "store", "flag", "finish"]);
-function formOf(event, span, { lane, whole }) {
+function formOf(event, span, { lane: lane2, whole }) {
   const { kind, phase, source, target } = event;
-  if (isDatabase(target) && lane(target) < 0) return "store";
-  if (target === NOTIFICATIONS && lane(target) < 0) return "flag";
+  if (isDatabase(target) && lane2(target) < 0) return "store";
+  if (target === NOTIFICATIONS && lane2(target) < 0) return "flag";
   if (kind === "rpc.cast") return castForm(event, span, whole);
-  if (kind === "decision" || lane(source) === lane(target)) return "self";
+  if (kind === "decision" || lane2(source) === lane2(target)) return "self";
   if (kind === "db") return phase === "start" ? "request" : "exchange";
   if (kind === "notify" || kind === "console" || phase === "start") return "request";
   if (isUnanswered(event)) return "silence";
@@ -2131,13 +2402,13 @@ function makeLayout(show, wish) {
   const tries = gutters.map((each) => placeHeads(names2, each.width, width, metrics, caption2));
   const choice3 = tries[0].slant && !tries[1].slant ? 1 : 0;
   const [gutter, heads2] = [gutters[choice3], tries[choice3]];
-  const seats = new Map(heads2.lanes.flatMap((lane) => lane.members.map((name) => [name, lane.index])));
+  const seats = new Map(heads2.lanes.flatMap((lane2) => lane2.members.map((name) => [name, lane2.index])));
   const barWidth = Math.max(metrics.line * 4, Math.min(8, width / 60));
-  const steps = new Map(show.steps.map((step) => [step.first, step.number]));
+  const steps = new Map(show.steps.map((step2) => [step2.first, step2.number]));
   const rows = plan.stops.map(
     (seq, index) => rowOf(show, seats, seq, index, plan.begins.get(seq) ?? seq, steps, plan.hidden)
   );
-  const bus = heads2.lanes.findIndex((lane) => lane.name === BUS);
+  const bus = heads2.lanes.findIndex((lane2) => lane2.name === BUS);
   const own = rowsByEvent(show, rows);
   const bars = barsOf(show, plan.stops, (seq) => own[seq], (name) => laneOf(seats, name)[0] ?? -1);
   for (const [index, reach] of reachOf(bars, rows, barWidth).entries()) rows[index].reach = reach;
@@ -2183,9 +2454,9 @@ function rowOf(show, seats, seq, index, from, steps, hidden) {
     show.event(seq)
   );
   const span = show.span(event.span);
-  const lane = (name) => laneOf(seats, name)[0] ?? -1;
-  const form = formOf(event, span, { lane, whole: from < seq });
-  const source = Math.max(lane(event.source), 0);
+  const lane2 = (name) => laneOf(seats, name)[0] ?? -1;
+  const form = formOf(event, span, { lane: lane2, whole: from < seq });
+  const source = Math.max(lane2(event.source), 0);
   const targets = laneOf(seats, event.target);
   const own = event.seq === (span?.start.seq ?? seq) || from < seq;
   return {
@@ -2288,43 +2559,8 @@ function criticalOf(show) {
   return ({ span, at }) => (waits.get(span) ?? []).some(([from, to]) => at >= from - EXACT && at <= to + EXACT);
 }
 
-// novaviz/views/js/bus.js
-function onBus(pill, metrics) {
-  if (!pill.knot) return queueName(pill, metrics);
-  const { x, y, width } = pill;
-  return el("circle", {
-    class: "nv-knot",
-    cx: round(x),
-    cy: round(y),
-    r: round(width / 2),
-    "stroke-width": Math.max(metrics.line, 1.25)
-  });
-}
-var queueWidth = ({ queue: queue2, depth }, small) => widthOf(depth === null ? queue2 : `${queue2} ${depth}`, small) + small * (depth === null ? 1.1 : 1.9);
-function queueName({ x, y, width, queue: queue2, depth }, { small, line }) {
-  const height = pillHeight(small);
-  const left = x - width / 2;
-  const box = { x: round(left), y: round(y - height / 2), width: round(width), height: round(height) };
-  const base = round(y + small * 0.36);
-  const count2 = depth === null ? "" : String(depth);
-  const tail = count2 ? widthOf(count2, small) + small * 0.9 : 0;
-  const name = crop(queue2, small, width - tail - small * 0.9);
-  const edge2 = left + width - tail;
-  return el(
-    "g",
-    { class: "nv-queue", "font-size": small },
-    el("rect", { ...box, rx: round(height / 2), "stroke-width": Math.max(line * 0.8, 1.25) }),
-    el("text", { x: round((left + edge2) / 2 + (count2 ? small * 0.1 : 0)), y: base, "text-anchor": "middle" }, name),
-    count2 ? [
-      el("path", { d: `M${round(edge2)} ${box.y}v${box.height}`, "stroke-width": 1.25 }),
-      el("text", { class: "nv-depth", x: round(edge2 + tail / 2 - 1), y: base, "text-anchor": "middle" }, count2)
-    ] : null
-  );
-}
-var pillHeight = (small) => small * 1.5;
-
 // novaviz/views/js/routes.js
-var LOOP = 20;
+var LOOP2 = 20;
 function routeOf(layout2, row) {
   switch (row.form) {
     case "self":
@@ -2445,10 +2681,10 @@ function silence(layout2, row) {
 function loop(layout2, row) {
   const { x } = layout2.lanes[row.source];
   const [left, right] = row.reach.source;
-  const fits2 = x + right + LOOP + 12 < layout2.width;
+  const fits2 = x + right + LOOP2 + 12 < layout2.width;
   const side2 = fits2 ? 1 : -1;
   const start = fits2 ? x + right : x - left;
-  const out = start + side2 * LOOP;
+  const out = start + side2 * LOOP2;
   const high = row.y - layout2.metrics.label * 0.75;
   const low = row.y + layout2.metrics.label * 0.15;
   const path = [[start, high], [out, high], [out, low], [start, low]];
@@ -2487,15 +2723,15 @@ function beside(layout2, row) {
 function pillOf(layout2, row, reply, ends2) {
   const { show, metrics, lanes, bus } = layout2;
   const payload = show.span(row.event.span)?.start.payload ?? {};
-  const queue2 = reply ?? String(payload.queue ?? payload.topic ?? row.event.target);
+  const queue3 = reply ?? String(payload.queue ?? payload.topic ?? row.event.target);
   const published = row.form === "publish" || row.form === "request" && payload.depth > 1;
   const depth = published && Number.isFinite(payload.depth) ? Number(payload.depth) : null;
-  const width = queueWidth({ queue: queue2, depth }, metrics.small);
+  const width = queueWidth({ queue: queue3, depth }, metrics.small);
   const { x } = lanes[bus];
   const room = Math.min(...ends2.map((end) => Math.abs(end - x)));
   const knot = width / 2 + headLength(metrics.line) + 4 > room;
   const y = (row.y + row.arrival) / 2;
-  return { x, y, width: knot ? metrics.small * 0.8 : width, queue: queue2, depth, knot };
+  return { x, y, width: knot ? metrics.small * 0.8 : width, queue: queue3, depth, knot };
 }
 var sorted = (a, b) => [Math.min(a, b), Math.max(a, b)];
 var NOTHING = {
@@ -2537,72 +2773,6 @@ function along(path, part2) {
   return path[path.length - 1] ?? [0, 0];
 }
 
-// novaviz/views/js/arrows.js
-var CAST = /* @__PURE__ */ new Set(["publish", "deliver", "lost"]);
-var DASHES = {
-  rest: [4.5, 3],
-  "rpc.call": [1.6, 2.2],
-  driver: [7, 2.5, 1.5, 2.5],
-  user: [4.5, 3]
-};
-var OTHERS = { console: [6, 2, 1.2, 2], notify: [1.4, 1.8] };
-function arrowOf(layout2, row, route, now2) {
-  const { metrics } = layout2;
-  const line = round(Math.max(metrics.line, 1.25) + (now2 ? 1 : 0));
-  const double = row.event.kind === "rpc.cast" && (CAST.has(row.form) || row.form === "request");
-  const shape = shapeOf(row, double);
-  const dashes = dashesOf(row)?.map((part2) => round(part2 * Math.max(metrics.line, 1.5)));
-  const drawn3 = [];
-  for (const points of route.lines) {
-    const d = draw(trimmed(points, route, double ? "open" : shape, line));
-    if (double) {
-      drawn3.push(el("path", { class: "nv-line", d, "stroke-width": round(line * 2 + 1.6) }));
-      drawn3.push(el("path", { class: "nv-core", d, "stroke-width": round(Math.max(line * 0.4, 1.6)) }));
-    } else {
-      const dash = dashes?.join(" ");
-      drawn3.push(el("path", { class: "nv-line", d, "stroke-width": line, "stroke-dasharray": dash }));
-    }
-  }
-  if (row.event.kind === "rpc.call" && row.form === "request") {
-    const [x, y] = route.path[0];
-    drawn3.push(el("circle", { class: "nv-head-full", cx: round(x), cy: y, r: round(1.6 + line * 0.9) }));
-  }
-  const thick = double ? line * 1.5 : line;
-  for (const { x, y, way: way2 } of route.heads) drawn3.push(arrowHead(shape, x, y, way2, thick));
-  if (route.sign) drawn3.push(...signOf(row, route.sign, metrics.label, line));
-  if (route.cross) drawn3.push(cross(route.cross[0], route.cross[1], metrics.label * 0.42, line * 1.2));
-  if (route.pill) drawn3.push(onBus(route.pill, metrics));
-  return drawn3;
-}
-function shapeOf({ form, event }, double) {
-  if (double || form === "reply" || form === "silence" || event.kind === "notify") return "open";
-  return event.kind === "driver" ? "diamond" : "filled";
-}
-function dashesOf({ form, event }) {
-  if (form === "reply" || form === "silence") return DASHES[event.kind] ?? DASHES.rest;
-  if (form === "self" && event.phase !== "start" && event.kind !== "decision") return [2.6, 1.8];
-  return OTHERS[event.kind];
-}
-var draw = (points) => points.map(([x, y], index) => `${index ? "L" : "M"}${round(x)} ${round(y)}`).join("");
-function trimmed(points, route, shape, line) {
-  const [x, y] = points[points.length - 1];
-  const head4 = route.heads.find((one) => one.x === x && one.y === y);
-  if (!head4) return points;
-  const less = shape === "open" ? line * 0.8 : headLength(line) * 0.8;
-  return [...points.slice(0, -1), [x - head4.way * less, y]];
-}
-function signOf({ form, event }, { x, y, side: side2 }, size, line) {
-  const middle = x - side2 * size * 0.4;
-  const thin = Math.max(line * 0.9, 1.25);
-  if (form === "store") return [cylinder(middle, y, size * 0.95, thin)];
-  if (form === "flag") return [flag(middle, y, size * 0.95, thin)];
-  if (form === "finish") {
-    if (event.phase === "error") return [];
-    return [tick(x - size * 0.6, y, size * 0.6, thin * 1.2)];
-  }
-  return [];
-}
-
 // novaviz/views/js/labels.js
 var MARGIN = 4;
 var SPACE = 0.4;
@@ -2624,7 +2794,7 @@ function labelOf(layout2, row, route, text, { bold, mark: mark2 }) {
   const ahead = [badge(layout2, row, text), token(layout2, row, text), trouble2(layout2, row, text)];
   const before2 = ahead.filter(isPiece);
   const behind = [
-    pill?.knot ? queue(layout2, pill) : null,
+    pill?.knot ? queue2(layout2, pill) : null,
     folded(layout2, row, text),
     difference(layout2, mark2, text)
   ];
@@ -2671,7 +2841,8 @@ function place3(layout2, row, route, wide2) {
   }
   const [from, to] = route.extent;
   const x = Math.min(Math.max((from + to - wide2) / 2, least), Math.max(most, least));
-  const lift = pill && !pill.knot ? row.y - pill.y + pillHeight(metrics.small) / 2 + 5.5 : metrics.line + 4.5;
+  const thick = row.event.kind === "rpc.cast" ? metrics.line * 2 : metrics.line;
+  const lift = pill && !pill.knot ? row.y - pill.y + pillHeight(metrics.small) / 2 + 5.5 : thick + 4.5;
   return { x, y: row.y - lift, align: "middle" };
 }
 function token({ detail, metrics }, { event }, text) {
@@ -2692,7 +2863,7 @@ function trouble2({ metrics, show }, { form, event }, text) {
   const word = text(`sequence.${key}`);
   const size = metrics.label;
   const arm = size * 0.28;
-  const width = arm * 2 + size * 0.35 + widthOf(word, size, true);
+  const width = arm * 2 + size * 0.6 + widthOf(word, size, true);
   return {
     width,
     draw: (x, y) => [
@@ -2716,7 +2887,7 @@ function badge({ metrics, show }, { event, from, seq }, text) {
   const middle = metrics.label * 0.34;
   return { width: size, draw: (x, y) => clock(x + size / 2, y - middle, size, told.join("\n")) };
 }
-function queue({ metrics }, pill) {
+function queue2({ metrics }, pill) {
   const width = queueWidth(pill, metrics.small);
   const middle = metrics.label * 0.34;
   return {
@@ -2800,8 +2971,8 @@ function clockTime({ gutter, rows, show, metrics }, { index, event, y }) {
   return el("text", { class: "nv-clock-time", ...attrs }, time);
 }
 var seconds2 = (at) => at < 100 ? at.toFixed(3) : at.toFixed(at < 1e3 ? 2 : 0);
-function badge2({ gutter, metrics }, { step, y }) {
-  if (step === null) return null;
+function badge2({ gutter, metrics }, { step: step2, y }) {
+  if (step2 === null) return null;
   const x = gutter.width - gutter.badge - 5;
   const middle = round(y - metrics.small * 0.27);
   const at = { x, y: round(middle + metrics.small * 0.36), "font-size": metrics.small };
@@ -2809,7 +2980,7 @@ function badge2({ gutter, metrics }, { step, y }) {
     "g",
     { class: "nv-step-badge" },
     el("circle", { cx: x, cy: middle, r: gutter.badge, "stroke-width": 1.25 }),
-    el("text", { ...at, "text-anchor": "middle" }, step)
+    el("text", { ...at, "text-anchor": "middle" }, step2)
   );
 }
 function criticalMark({ gutter, metrics, rows, headHeight }, { index, bottom }, text) {
@@ -2843,7 +3014,7 @@ function layoutFor(show, { detail, opened, closed: closed2, folded: folded2, tim
   return layout(show, { detail, opened, closed: closed2, folded: folded2, timing, width, metrics, max });
 }
 var presentIndex = (place5, position) => place5.present[Math.min(position, place5.present.length - 1)] ?? -1;
-function picture(place5, state, text, frame, top, height) {
+function picture2(place5, state, text, frame, top, height) {
   const index = presentIndex(place5, state.position);
   const present = frame.still ? void 0 : place5.rows[index];
   const margin = place5.metrics.row;
@@ -2871,7 +3042,8 @@ function rowsWithin(place5, state, window2, text, { marks, still: still2 = false
   const relation = relationsOf(show, state.selected);
   const critical2 = state.critical ? criticalOf(show) : null;
   const trees = [];
-  for (let at = firstBelow(rows, window2.top); at < rows.length && rows[at].top < window2.bottom; at += 1) {
+  const edge2 = window2.top + place5.metrics.row + 3;
+  for (let at = firstBelow(rows, edge2); at < rows.length && rows[at].top < window2.bottom; at += 1) {
     const row = rows[at];
     const time = at === window2.index && !still2 ? "now" : row.seq <= window2.position ? "past" : "future";
     if (time === "future" && window2.hidden) continue;
@@ -3005,9 +3177,9 @@ function readView(show, state, text) {
   );
 }
 function chaptersOf(show, rows) {
-  const begun = show.steps.filter((step) => step.first !== null);
+  const begun = show.steps.filter((step2) => step2.first !== null);
   begun.sort((a, b) => Number(a.first) - Number(b.first));
-  const chapters = begun.map((step) => ({ step, from: Number(step.first), rows: [] }));
+  const chapters = begun.map((step2) => ({ step: step2, from: Number(step2.first), rows: [] }));
   if (!chapters.length || rows.length && rows[0] < chapters[0].from) {
     chapters.unshift({ step: null, from: 0, rows: [] });
   }
@@ -3038,22 +3210,22 @@ function chapter(show, state, one, index, current, row, text) {
   );
   return kept(show, `read ${index}`, key, make);
 }
-function words(step, text) {
+function words(step2, text) {
   return [
     el(
       "h3",
       { class: "nv-read-title" },
       el(
         "button",
-        { type: "button", class: "nv-read-go", "data-act": "goto", "data-value": step.first },
-        el("span", { class: "nv-badge" }, step.number),
+        { type: "button", class: "nv-read-go", "data-act": "goto", "data-value": step2.first },
+        el("span", { class: "nv-badge" }, step2.number),
         " ",
-        step.title,
-        step.state === "failed" && el("span", { class: "nv-bad" }, " ✗ ", text("read.failed"))
+        step2.title,
+        step2.state === "failed" && el("span", { class: "nv-bad" }, " ✗ ", text("read.failed"))
       )
     ),
-    el("p", { class: "nv-read-said" }, step.sentence),
-    step.why && el("p", { class: "nv-read-why" }, step.why)
+    el("p", { class: "nv-read-said" }, step2.sentence),
+    step2.why && el("p", { class: "nv-read-why" }, step2.why)
   ];
 }
 function chunks(show, one, index, now2, state, text) {
@@ -3102,8 +3274,8 @@ function item(show, seq, now2, state, text) {
     )
   );
 }
-function after3(show, step, text) {
-  return stateLine(show, Math.max(step.last ?? 0, step.first ?? 0), text);
+function after3(show, step2, text) {
+  return stateLine(show, Math.max(step2.last ?? 0, step2.first ?? 0), text);
 }
 function stateLine(show, seq, text) {
   const now2 = show.stateAt(seq);
@@ -3117,16 +3289,16 @@ function stateLine(show, seq, text) {
   );
 }
 function absent(show, text) {
-  return show.steps.filter((step) => step.first === null).map(
-    (step) => el(
+  return show.steps.filter((step2) => step2.first === null).map(
+    (step2) => el(
       "li",
-      { key: `no ${step.number}`, class: "nv-read-step nv-read-absent" },
+      { key: `no ${step2.number}`, class: "nv-read-step nv-read-absent" },
       el(
         "p",
         { class: "nv-read-title" },
-        el("span", { class: "nv-badge" }, step.number),
-        ` ${step.title}: `,
-        text(step.state === "not needed" ? "read.not_needed" : "read.not_reached")
+        el("span", { class: "nv-badge" }, step2.number),
+        ` ${step2.title}: `,
+        text(step2.state === "not needed" ? "read.not_needed" : "read.not_reached")
       )
     )
   );
@@ -3214,9 +3386,9 @@ function trueMarks(show, parts2) {
   const duration = show.duration || 1;
   const raw = duration / parts2;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = ([1, 2, 5].find((factor) => factor * power >= raw) ?? 10) * power;
+  const step2 = ([1, 2, 5].find((factor) => factor * power >= raw) ?? 10) * power;
   const marks = [];
-  for (let time = 0; time <= duration * 1.0001; time += step) {
+  for (let time = 0; time <= duration * 1.0001; time += step2) {
     marks.push({ time, fraction: LEAD + (1 - LEAD) * (time / duration) });
   }
   return marks;
@@ -3233,10 +3405,10 @@ var NAMED = 3;
 function scrubber(show, state, text, frame) {
   const size = sizes(frame.metrics, state.critical);
   const at = place4(frame, fractionOf(show, state, frame, state.position));
-  const step = show.stepAt(state.position);
+  const step2 = show.stepAt(state.position);
   const { detail, folded: folded2, timing, critical: path } = state;
   const key = [detail, folded2, timing, path, frame.width, size.type].join(" ");
-  const still2 = kept(show, "scrubber", key, () => picture2(show, state, text, frame, size));
+  const still2 = kept(show, "scrubber", key, () => picture3(show, state, text, frame, size));
   return el(
     "div",
     { class: "nv-scrubber", key: "scrubber" },
@@ -3274,7 +3446,7 @@ function scrubber(show, state, text, frame) {
           r: size.knob
         })
       ),
-      slider(show, state, text, frame, step)
+      slider(show, state, text, frame, step2)
     ),
     caption(show, state, text)
   );
@@ -3286,7 +3458,7 @@ function sizes({ small, line }, critical2) {
   const axis2 = (critical2 ? band + 8 : bar2 + thick) + small + 4;
   return { type: small, thick, bar: bar2, band, axis: axis2, knob: thick / 2 + 2, height: axis2 + 4 };
 }
-function slider(show, state, text, frame, step) {
+function slider(show, state, text, frame, step2) {
   const stops2 = stopsOf(show, state, frame);
   const said = show.sentence(state.position);
   return el("input", {
@@ -3298,10 +3470,10 @@ function slider(show, state, text, frame, step) {
     step: 1,
     value: rowsUpTo(stops2, state.position),
     "aria-label": text("scrubber.label"),
-    "aria-valuetext": step ? `${text("inspector.step", { ...step })}. ${said}` : text("now.before")
+    "aria-valuetext": step2 ? `${text("inspector.step", { ...step2 })}. ${said}` : text("now.before")
   });
 }
-function picture2(show, state, text, frame, size) {
+function picture3(show, state, text, frame, size) {
   const x = (seq) => place4(frame, fractionOf(show, state, frame, seq));
   return el(
     "g",
@@ -3342,13 +3514,13 @@ function colour(vm, task) {
 function ticks(show, state, frame, size) {
   const stops2 = stopsOf(show, state, frame);
   let free = -Infinity;
-  const begun = show.steps.filter((step) => step.first !== null);
+  const begun = show.steps.filter((step2) => step2.first !== null);
   begun.sort((a, b) => Number(a.first) - Number(b.first));
-  return begun.map((step) => {
-    const first = Number(step.first);
+  return begun.map((step2) => {
+    const first = Number(step2.first);
     const stop = stops2[rowsUpTo(stops2, first - 1)] ?? first;
     const x = place4(frame, fractionOf(show, state, frame, state.timing === "true" ? first : stop));
-    const room = size.type * 0.36 * String(step.number).length;
+    const room = size.type * 0.36 * String(step2.number).length;
     const numbered = x - room > free;
     if (numbered) free = x + room + 4;
     return [
@@ -3365,7 +3537,7 @@ function ticks(show, state, frame, size) {
           "font-size": size.type,
           "text-anchor": "middle"
         },
-        step.number
+        step2.number
       )
     ];
   });
@@ -3426,7 +3598,7 @@ function find(show, query) {
   return found;
 }
 function searched(show) {
-  const steps = new Map(show.steps.map((step) => [step.first, `${step.number} ${step.title}`]));
+  const steps = new Map(show.steps.map((step2) => [step2.first, `${step2.number} ${step2.title}`]));
   return show.events.map(
     ({ seq, kind, source, target, name, result: result2 }) => [
       show.label(seq),
@@ -3518,7 +3690,7 @@ function sequenceFile(show, state, text, options2) {
         "g",
         { class: "novaviz", "data-theme": theme },
         el("rect", { class: "nv-paper", x: 0, y: top, width, height, fill: variables["--nv-paper"] ?? "#ffffff" }),
-        el("g", { class: "nv-sequence" }, picture(place5, state, text, { marks, still: still2 }, top, height))
+        el("g", { class: "nv-sequence" }, picture2(place5, state, text, { marks, still: still2 }, top, height))
       )
     )
   );
@@ -3541,7 +3713,7 @@ function sequence(show, state, text, frame) {
       role: "img",
       "aria-label": text("sequence.label", { name })
     },
-    picture(place5, state, text, frame, top, height)
+    picture2(place5, state, text, frame, top, height)
   );
 }
 function topOf(place5, { scroll, position }, height) {
@@ -3566,40 +3738,45 @@ function firstFrom(rows, y) {
 }
 
 // novaviz/views/js/spotlight.js
-function spotlight(show, state, text) {
-  const event = show.event(state.position);
-  const step = show.stepAt(state.position);
+function spotlight(show, state, text, present) {
+  const event = show.event(present);
+  const step2 = show.stepAt(state.position);
   const back = event?.phase === "end" || event?.phase === "error" && event.kind !== "rpc.cast";
   const failed = event?.phase === "error";
   return el(
     "section",
     { class: "nv-spotlight", key: "spotlight", "aria-label": text("spotlight.title") },
     iconButton(text, "spotlight", "close", { label: "spotlight.close" }),
-    step && el("p", { class: "nv-spot-step" }, text("inspector.step", { ...step })),
+    step2 && el("p", { class: "nv-spot-step" }, text("inspector.step", { ...step2 })),
     event ? el(
       "div",
       { class: `nv-spot nv-kind-${event.kind.replace(".", "-")}${failed ? " nv-failed" : ""}` },
-      el("p", { class: "nv-spot-lane" }, event.source),
+      lane(event.source),
       el(
         "div",
         { class: "nv-spot-arrow" },
         el("p", { class: "nv-spot-label" }, failed && "✗ ", show.label(event.seq)),
-        arrow(back)
+        arrow(back, event.kind === "rpc.cast")
       ),
-      el("p", { class: "nv-spot-lane" }, event.target)
+      lane(event.target)
     ) : el("p", { class: "nv-spot-step" }, text("inspector.nothing")),
     event && el("p", { class: "nv-spot-said" }, show.sentence(event.seq))
   );
 }
-function arrow(back) {
+function lane(name) {
+  const at = name.indexOf("@");
+  const [service, host] = at < 0 ? [name, ""] : [name.slice(0, at), name.slice(at)];
+  return el("p", { class: "nv-spot-lane" }, service, host && el("span", null, host));
+}
+function arrow(back, cast) {
+  const open = back || cast;
+  const line = cast ? "M4 7 H231 M4 13 H231" : "M4 10 H236";
+  const head4 = back ? "M14 3 L4 10 L14 17" : "M226 3 L236 10 L226 17";
   return el(
     "svg",
     { viewBox: "0 0 240 20", "aria-hidden": "true", preserveAspectRatio: "none" },
-    el("path", { class: back ? "nv-spot-line nv-reply" : "nv-spot-line", d: "M4 10 H236" }),
-    el("path", {
-      class: "nv-spot-head",
-      d: back ? "M14 3 L4 10 L14 17" : "M226 3 L236 10 L226 17"
-    })
+    el("path", { class: back ? "nv-spot-line nv-reply" : "nv-spot-line", d: line }),
+    el("path", { class: `nv-spot-head${open ? "" : " nv-full"}`, d: open ? head4 : `${head4} Z` })
   );
 }
 
@@ -3699,8 +3876,8 @@ function faultAt(show, position) {
 function faultsOf(show) {
   const { instance, fault, error } = show.trace.metadata;
   const found = [];
-  for (const { seq, result: result2 } of show.events) {
-    for (const change of result2?.changes ?? []) {
+  for (const { seq, kind, result: result2 } of show.events) {
+    for (const change of kind === "db" && result2?.changes || []) {
       const row = change.table === "instance_faults" && change.op === "insert" ? change.after : null;
       if (row && row.instance_uuid === instance) found.push({ seq, message: String(row.message) });
     }
@@ -4001,7 +4178,8 @@ function wide(show, width, height, type) {
   const rest = width - 2 * edge2 - columns * (w + gapX) - BUS_ROOM - 16;
   const hostWide = hosts2.length ? Math.max(Math.min(rest, inner + type * 17), 60) : 0;
   const start = edge2 + Math.max(rest - hostWide, 0) / 2;
-  const rows = Math.max(control.rows, users.rows) + data2.rows;
+  const upper = Math.max(control.rows, users.rows, 1);
+  const rows = upper + data2.rows;
   const high = Math.round(type * (type >= HALL ? 1.9 : 2.2));
   const caption2 = type * 1.7;
   const least = rows * (high + 8) + 2 * caption2 + 3 * edge2 + 14;
@@ -4014,7 +4192,6 @@ function wide(show, width, height, type) {
   const spare = (total - 2 * caption2 - 3 * edge2 - 14 - rows * (high + gapY)) / 2;
   const left = (column) => start + gapX / 2 + column * (w + gapX);
   const top = edge2 + spare;
-  const upper = Math.max(control.rows, users.rows);
   const down = (row) => top + caption2 + gapY / 2 + row * (high + gapY) + (row >= upper ? caption2 + edge2 + 14 : 0);
   const boxes = /* @__PURE__ */ new Map();
   const seat = (one, column, row) => {
@@ -4059,13 +4236,15 @@ function wide(show, width, height, type) {
         w: left(columns) - gapX / 2 - userEnd - 6,
         h: split - top - 6
       },
-      {
-        group: "data",
-        x: from - 2,
-        y: split + 6,
-        w: left(columns) - gapX / 2 - from + 2,
-        h: end - split - 6
-      },
+      ...data2.rows ? [
+        {
+          group: "data",
+          x: from - 2,
+          y: split + 6,
+          w: left(columns) - gapX / 2 - from + 2,
+          h: end - split - 6
+        }
+      ] : [],
       ...placed.length ? [
         {
           group: "compute",
@@ -4144,7 +4323,7 @@ function tall(show, width, height, type) {
 
 // novaviz/views/js/wires.js
 function wire(plan, from, to) {
-  if (from === "bus") return wire(plan, to, from).reverse();
+  if (from === "bus") return to === from ? [] : wire(plan, to, from).reverse();
   const a = plan.boxes.get(from);
   if (!a) return [];
   if (to === "bus") return tidy(toBus(plan, a));
@@ -4222,12 +4401,12 @@ function between(plan, a, b) {
       [into, by]
     ];
   const gap = plan.down / 2;
-  const lane = b.column < 0 ? ay < by ? a.y + a.h + gap : a.y - gap : ay < by ? b.y - gap : b.y + b.h + gap;
+  const lane2 = b.column < 0 ? ay < by ? a.y + a.h + gap : a.y - gap : ay < by ? b.y - gap : b.y + b.h + gap;
   return [
     [out, ay],
     [side2, ay],
-    [side2, lane],
-    [last2, lane],
+    [side2, lane2],
+    [last2, lane2],
     [last2, by],
     [into, by]
   ];
@@ -4308,7 +4487,7 @@ function way(plan, { kind, phase, source, target, result: result2 }) {
   const whole = [...up, ...down];
   return phase === "start" ? whole : whole.reverse();
 }
-function message2(show, event, plan, frame) {
+function message3(show, event, plan, frame) {
   const points = way(plan, event);
   const failed = event.phase === "error";
   const kind = `nv-kind-${event.kind.replace(".", "-")}${failed ? " nv-failed" : ""}`;
@@ -4432,7 +4611,7 @@ function cloudMap(show, state, text, frame) {
       { key: "boxes" },
       [...plan.boxes.values()].map((one) => boxOf(show, one, ends2.includes(one.name), plan))
     ),
-    event && message2(show, event, plan, frame)
+    event && message3(show, event, plan, frame)
   );
 }
 function ground({ regions, bus }) {
@@ -4605,18 +4784,20 @@ function stage(scene) {
     run(scene, beside3, { ...other, selected: null, scroll: null }, side2 === 0 ? 1 : 0)
   ];
   const ordered = side2 === 0 ? runs : runs.reverse();
-  return ordered.map(
-    (one, index) => el(
-      "section",
-      { class: "nv-beside", "aria-label": title(index === side2 ? show : beside3, text) },
-      el("h3", { class: "nv-beside-title" }, title(index === side2 ? show : beside3, text)),
-      one
-    )
-  );
+  const titles = [title(show, text, state.position), title(beside3, text, other.position)];
+  return ordered.map((one, index) => {
+    const name = titles[index === side2 ? 0 : 1];
+    const head4 = el("h3", { class: "nv-beside-title" }, name);
+    return el("section", { class: "nv-beside", "aria-label": name }, head4, one);
+  });
 }
-function title(show, text) {
+function title(show, text, position) {
   const { title: name, release, source } = show.trace.metadata;
-  return `${name ?? release ?? ""}${source === "recording" ? ` · ${text("run.recording")}` : ""}`;
+  const parts2 = [name ?? release ?? ""];
+  if (source === "recording") parts2.push(text("run.recording"));
+  const now2 = position === void 0 ? void 0 : show.stateAt(position);
+  if (now2) parts2.push(now2.status, now2.task_state?.replaceAll("_", " ") ?? "");
+  return parts2.filter(Boolean).join(" · ");
 }
 function run(scene, show, state, side2) {
   const { text, metrics, width } = scene;
@@ -4637,6 +4818,7 @@ function side(scene) {
   const { show, beside: beside3, state, text, alignment } = scene;
   const tables = [statusTable(show, state, text), stateList(show, state, text)];
   if (beside3 && alignment) {
+    tables.unshift(el("h3", { class: "nv-beside-title" }, title(show, text)));
     const at = partner(alignment, state.twin ? 1 : 0, state.position, beside3.end);
     const other = { ...state, position: at };
     tables.push(
@@ -4667,7 +4849,7 @@ function over(scene) {
   }
   if (state.search !== null) return [search(show, state, text)];
   if (state.question) return [predict(show, state, text)];
-  if (state.spotlight) return [spotlight(show, state, text)];
+  if (state.spotlight) return [spotlight(show, state, text, scene.present)];
   return [];
 }
 function printed({ show, state, text }) {
@@ -4679,20 +4861,15 @@ var TRAVEL = 520;
 function animateToken(stage2, player, scene, layout2) {
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) return () => {
   };
-  const path = scene.state.view === "map" ? mapPath(player.show, scene.present, {
-    width: scene.width,
-    height: player.beside ? scene.height - TITLE : scene.height,
-    metrics: scene.metrics,
-    id: scene.id,
-    progress: 1
-  }) : pathOf(layout2(), scene.present);
-  if (!path?.length || scene.state.view === "read") return () => {
+  if (scene.state.view === "read" || !wayOf(player, scene, layout2)?.length) return () => {
   };
   const beside3 = player.beside && scene.state.twin ? 1 : 0;
   const time = Math.min(TRAVEL / scene.state.speed, TRAVEL);
   const begun = performance.now();
   function put(done) {
     const dot2 = stage2.querySelectorAll(".nv-token-dot")[beside3];
+    const path = wayOf(player, scene, layout2);
+    if (!path?.length) return;
     const [x, y] = along(path, ease(done));
     dot2?.setAttribute("cx", String(x));
     dot2?.setAttribute("cy", String(y));
@@ -4708,18 +4885,24 @@ function animateToken(stage2, player, scene, layout2) {
     frame = 0;
   };
 }
+function wayOf(player, scene, layout2) {
+  if (scene.state.view !== "map") return pathOf(layout2(), scene.present);
+  const { width, metrics, id, beside: beside3 } = scene;
+  const height = beside3 ? scene.height - TITLE : scene.height;
+  return mapPath(player.show, scene.present, { width, height, metrics, id, progress: 1 });
+}
 var ease = (t) => t < 0.5 ? 2 * t * t : 1 - (2 - 2 * t) ** 2 / 2;
 
 // novaviz/views/js/announce.js
 var APART = 1e3;
 function announcement(show, state, present, text) {
-  const step = show.stepAt(state.position);
+  const step2 = show.stepAt(state.position);
   const said = [];
-  if (step) {
-    said.push(text("live.step", { number: step.number, of: show.steps.length, title: step.title }));
+  if (step2) {
+    said.push(text("live.step", { number: step2.number, of: show.steps.length, title: step2.title }));
   }
-  if (!state.playing && present && present !== step?.first) said.push(show.sentence(present));
-  else if (step) said.push(step.sentence);
+  if (!state.playing && present && present !== step2?.first) said.push(show.sentence(present));
+  else if (step2) said.push(step2.sentence);
   const now2 = show.stateAt(state.position);
   if (now2) {
     said.push(text("live.state", { status: now2.status, task: now2.task_state ?? text("none") }));
@@ -4760,9 +4943,9 @@ var KEPT3 = (
 );
 function toFragment(show, state, first) {
   const parts2 = new URLSearchParams();
-  const step = show.stepAt(state.position);
-  if (step?.first && where(show, state, step.first) === state.position) {
-    parts2.set("step", String(step.number));
+  const step2 = show.stepAt(state.position);
+  if (step2?.first && where(show, state, step2.first) === state.position) {
+    parts2.set("step", String(step2.number));
   } else if (state.position !== 0) {
     parts2.set("seq", String(state.position));
   }
@@ -4780,8 +4963,8 @@ function fromFragment(show, state, fragment) {
     if (value !== null) patch2[name] = name === "speed" ? Number(value) : value;
   }
   if (patch2.timing !== "even" && patch2.timing !== "true") delete patch2.timing;
-  const step = show.steps.find((one) => String(one.number) === parts2.get("step"));
-  if (step?.first) patch2.position = where(show, changed(state, patch2, show.end), step.first);
+  const step2 = show.steps.find((one) => String(one.number) === parts2.get("step"));
+  if (step2?.first) patch2.position = where(show, changed(state, patch2, show.end), step2.first);
   else if (/^\d+$/.test(parts2.get("seq") ?? "")) patch2.position = Number(parts2.get("seq"));
   return patch2;
 }
@@ -4929,7 +5112,11 @@ var ACTIONS = {
     if (Number(value) !== state.position) return jump2(context, Number(value));
     return ACTIONS.select(context, String(show.event(state.position)?.span ?? ""));
   },
-  find: (context, value) => ({ ...jump2(context, Number(value)), search: null }),
+  find: (context, value) => ({
+    ...jump2(context, Number(value)),
+    detail: showing(context, Number(value)),
+    search: null
+  }),
   seek: (context, value) => ({ position: Number(value), playing: false, ...closed }),
   row: ({ show, rows }, value) => ({
     position: [0, ...rows, show.end][Number(value)] ?? show.end,
@@ -4937,9 +5124,9 @@ var ACTIONS = {
     ...closed
   }),
   step: (context, value) => {
-    const step = context.show.steps.find((one) => one.number === Number(value));
-    if (!step?.first) return { typed: "" };
-    return { ...jump2(context, stepStart(step.first, context.stop)), typed: "" };
+    const step2 = context.show.steps.find((one) => one.number === Number(value));
+    if (!step2?.first) return { typed: "" };
+    return { ...jump2(context, stepStart(step2.first, context.stop)), typed: "" };
   },
   return: ({ state }) => {
     const back = state.trail[state.trail.length - 1];
@@ -5039,6 +5226,10 @@ function jump2({ state }, target) {
   if (target === state.position) return { playing: false };
   const trail = [...state.trail, state.position].slice(-LONGEST_TRAIL);
   return { position: target, playing: false, trail, ...closed };
+}
+function showing({ show, state }, seq) {
+  const wider = DETAILS.slice(DETAILS.indexOf(state.detail));
+  return wider.find((detail) => stopFor(show, detail, state.folded, seq) >= seq) ?? state.detail;
 }
 var without = (names2, name) => names2.filter((one) => one !== name);
 function next({ rows, show, state, stop }) {
@@ -5285,11 +5476,13 @@ var base_default = `/* The player's colours, its type and where its parts stand.
   --nv-text: 14px;
   --nv-small: 12px;
   --nv-large: 20px;
+  --nv-lines: 2;
+  --nv-now: calc(23px + var(--nv-small) * 1.45 + var(--nv-large) * 1.3 * var(--nv-lines));
 
   all: initial;
   box-sizing: border-box;
   display: grid;
-  grid-template: "head" auto "stage" minmax(0, 1fr) "now" auto "foot" auto "side" auto / minmax(0, 1fr);
+  grid-template: "head" auto "stage" minmax(0, 1fr) "now" var(--nv-now) "foot" auto "side" auto / minmax(0, 1fr);
   height: var(--nv-height, auto);
   position: relative;
   overflow: hidden;
@@ -5304,31 +5497,34 @@ var base_default = `/* The player's colours, its type and where its parts stand.
   color-scheme: light;
 }
 
-.novaviz[data-theme="dark"] {
-  --nv-ink: #e8eef5;
-  --nv-soft: #a9b6c4;
-  --nv-future: #8c9aaa;
-  --nv-faint: #3a4858;
-  --nv-paper: #0f1720;
-  --nv-panel: #16202c;
-  --nv-edge: #283545;
-  --nv-accent: #7cbcff;
-  --nv-accent-ink: #0b1520;
-  --nv-accent-wash: #16283b;
-  --nv-error: #ff9b91;
-  --nv-error-wash: #3a1d1d;
-  --nv-ok: #77d6a1;
-  --nv-rest: #6cb6ff;
-  --nv-call: #4fd0a5;
-  --nv-cast: #f2b872;
-  --nv-db: #bda8f0;
-  --nv-driver: #e3c266;
-  --nv-notify: #9fb0c0;
-  --nv-token: #ffd166;
-  --nv-state-none: #667586;
-  --nv-state-active: #3fae74;
-  --nv-state-error: #ff9b91;
-  color-scheme: dark;
+/* Paper is light. */
+@media screen {
+  .novaviz[data-theme="dark"] {
+    --nv-ink: #e8eef5;
+    --nv-soft: #a9b6c4;
+    --nv-future: #8c9aaa;
+    --nv-faint: #3a4858;
+    --nv-paper: #0f1720;
+    --nv-panel: #16202c;
+    --nv-edge: #283545;
+    --nv-accent: #7cbcff;
+    --nv-accent-ink: #0b1520;
+    --nv-accent-wash: #16283b;
+    --nv-error: #ff9b91;
+    --nv-error-wash: #3a1d1d;
+    --nv-ok: #77d6a1;
+    --nv-rest: #6cb6ff;
+    --nv-call: #4fd0a5;
+    --nv-cast: #f2b872;
+    --nv-db: #bda8f0;
+    --nv-driver: #e3c266;
+    --nv-notify: #9fb0c0;
+    --nv-token: #ffd166;
+    --nv-state-none: #667586;
+    --nv-state-active: #3fae74;
+    --nv-state-error: #ff9b91;
+    color-scheme: dark;
+  }
 }
 
 .novaviz[data-theme="projector"] {
@@ -5448,12 +5644,16 @@ var base_default = `/* The player's colours, its type and where its parts stand.
   padding: 14px 0 6px;
 }
 
-.novaviz .nv-now {
+/* Its place stays the same; a longer sentence grows upwards, over what is still to come. */
+.novaviz > .nv-now {
   grid-area: now;
-  min-height: calc(var(--nv-large) * 4.1);
+  align-self: end;
+  min-height: 100%;
   padding: 10px 16px 8px;
   border-top: 1px solid var(--nv-edge);
+  background: var(--nv-paper);
   position: relative;
+  z-index: 2;
 }
 
 .novaviz .nv-now-step {
@@ -5535,6 +5735,12 @@ var base_default = `/* The player's colours, its type and where its parts stand.
   background: #000000;
 }
 
+/* A phone: the sentence needs a line more. */
+.novaviz[data-width="phone"]:not([data-theme="projector"]) {
+  --nv-large: 18px;
+  --nv-lines: 3;
+}
+
 /* A Lab cell: the table and the message beside each other below the stage. */
 .novaviz[data-width="cell"] .nv-side {
   grid-template-columns: minmax(0, 5fr) minmax(0, 7fr);
@@ -5542,7 +5748,7 @@ var base_default = `/* The player's colours, its type and where its parts stand.
 
 .novaviz[data-width="cell"] .nv-inspect {
   border-inline-start: 1px solid var(--nv-edge);
-  max-height: 420px;
+  height: 420px;
 }
 
 /* Wide: the table and the message beside the stage, and all of it on one screen. */
@@ -5550,7 +5756,7 @@ var base_default = `/* The player's colours, its type and where its parts stand.
   grid-template:
     "head head" auto
     "stage side" minmax(0, 1fr)
-    "now side" auto
+    "now side" var(--nv-now)
     "foot foot" auto / minmax(0, 1fr) clamp(300px, 29%, 400px);
   --nv-stage-height: auto;
   height: var(--nv-height, 760px);
@@ -5575,6 +5781,10 @@ var base_default = `/* The player's colours, its type and where its parts stand.
   --nv-stage-height: max(320px, calc(100dvh - 330px));
 }
 
+.novaviz.nv-page[data-width="phone"]:not([data-theme="projector"]) {
+  --nv-stage-height: max(300px, calc(100dvh - 366px));
+}
+
 .novaviz.nv-two[data-width="wide"] .nv-side {
   grid-template-rows: auto auto;
   overflow: auto;
@@ -5585,7 +5795,7 @@ var base_default = `/* The player's colours, its type and where its parts stand.
   grid-template:
     "head head" auto
     "stage side" minmax(0, 1fr)
-    "now now" auto
+    "now now" var(--nv-now)
     "foot foot" auto / minmax(0, 1fr) minmax(296px, 27%);
   --nv-stage-height: auto;
   height: var(--nv-height, 760px);
@@ -5611,8 +5821,27 @@ var base_default = `/* The player's colours, its type and where its parts stand.
   padding: 6px 12px;
 }
 
-.novaviz[data-theme="projector"] .nv-table .nv-tick {
-  font-size: inherit;
+.novaviz[data-theme="projector"] .nv-table :is(th, td) {
+  padding-block: 4px;
+}
+
+.novaviz[data-theme="projector"] .nv-row-now .nv-tick {
+  font-size: 16px;
+  line-height: 1.45;
+}
+
+.novaviz[data-theme="projector"] .nv-state-list {
+  gap: 0 14px;
+  line-height: 1.35;
+}
+
+/* Two runs need the whole width, and say their states themselves. */
+.novaviz.nv-two[data-theme="projector"]:not([data-width="phone"]) {
+  grid-template-columns: minmax(0, 1fr) 0;
+}
+
+.novaviz.nv-two[data-theme="projector"] .nv-side {
+  display: none;
 }
 
 .novaviz[data-theme="projector"] .nv-sentence {
@@ -5645,43 +5874,13 @@ var base_default = `/* The player's colours, its type and where its parts stand.
   background: #fdecea;
   color: #8c1d18;
 }
-
-@media print {
-  .novaviz,
-  .novaviz.nv-page,
-  .novaviz[data-width="wide"],
-  .novaviz[data-theme="projector"] {
-    display: block;
-    height: auto;
-    min-height: 0;
-    overflow: visible;
-    border: 0;
-    color-scheme: light;
-    print-color-adjust: exact;
-  }
-
-  .novaviz :is(.nv-foot, .nv-over, .nv-toolbar) {
-    display: none;
-  }
-
-  .novaviz .nv-print {
-    display: block;
-    break-before: page;
-  }
-
-  .novaviz :is(.nv-stage, .nv-side, .nv-inspect, .nv-status) {
-    display: block;
-    height: auto;
-    max-height: none;
-    overflow: visible;
-    border: 0;
-    break-inside: avoid;
-  }
-}
 `;
 
 // novaviz/views/js/style/controls.css
-var controls_default = '/* Buttons, menus and the head. */\n\n.novaviz .nv-unseen {\n  position: absolute;\n  width: 1px;\n  height: 1px;\n  overflow: hidden;\n  clip-path: inset(50%);\n  white-space: nowrap;\n}\n\n.novaviz .nv-head {\n  display: flex;\n  flex-wrap: wrap;\n  align-items: center;\n  justify-content: space-between;\n  gap: 6px 16px;\n}\n\n/* Its height stays the same when the outcome is told: nothing below may jump. */\n.novaviz .nv-headline {\n  display: flex;\n  flex: 1 1 0;\n  align-items: baseline;\n  gap: 2px 12px;\n  min-width: min(16em, 100%);\n  overflow: hidden;\n}\n\n.novaviz .nv-title {\n  font-size: calc(var(--nv-text) + 2px);\n  font-weight: 650;\n  min-width: 4em;\n  overflow: hidden;\n  white-space: nowrap;\n  text-overflow: ellipsis;\n}\n\n.novaviz .nv-tag {\n  font-size: var(--nv-small);\n  color: var(--nv-soft);\n  white-space: nowrap;\n}\n\n.novaviz .nv-tag-fault {\n  color: var(--nv-error);\n}\n\n.novaviz .nv-outcome {\n  font-weight: 700;\n}\n\n.novaviz .nv-outcome.nv-good {\n  color: var(--nv-ok);\n}\n\n.novaviz .nv-outcome.nv-bad {\n  color: var(--nv-error);\n}\n\n.novaviz :is(.nv-toolbar, .nv-transport, .nv-buttons, .nv-choices-row) {\n  display: flex;\n  flex-wrap: wrap;\n  align-items: center;\n  gap: 4px;\n}\n\n.novaviz .nv-toolbar {\n  gap: 4px 6px;\n}\n\n.novaviz .nv-transport {\n  justify-content: space-between;\n  gap: 6px 16px;\n  margin-top: 6px;\n}\n\n.novaviz .nv-button {\n  display: inline-flex;\n  align-items: center;\n  justify-content: center;\n  gap: 6px;\n  min-width: 34px;\n  min-height: 34px;\n  padding: 0 6px;\n  border: 1px solid transparent;\n  border-radius: 6px;\n  background: none;\n  color: var(--nv-ink);\n  cursor: pointer;\n  user-select: none;\n}\n\n.novaviz .nv-button-words {\n  padding: 0 10px;\n}\n\n.novaviz .nv-button:hover {\n  background: var(--nv-panel);\n  border-color: var(--nv-edge);\n}\n\n.novaviz .nv-button[aria-pressed="true"] {\n  background: var(--nv-accent-wash);\n  color: var(--nv-accent);\n  font-weight: 600;\n}\n\n.novaviz .nv-button.nv-primary {\n  background: var(--nv-accent);\n  color: var(--nv-accent-ink);\n}\n\n.novaviz .nv-buttons .nv-primary {\n  width: 42px;\n  min-height: 42px;\n  border-radius: 50%;\n}\n\n.novaviz .nv-button.nv-primary:hover {\n  background: color-mix(in srgb, var(--nv-accent) 86%, var(--nv-ink));\n}\n\n.novaviz .nv-icon {\n  display: block;\n  flex: none;\n  width: 20px;\n  height: 20px;\n}\n\n.novaviz .nv-icon-line {\n  fill: none;\n  stroke: currentColor;\n  stroke-width: 1.6;\n  stroke-linecap: round;\n  stroke-linejoin: round;\n}\n\n.novaviz .nv-icon-solid {\n  fill: currentColor;\n}\n\n.novaviz .nv-views {\n  display: flex;\n  border: 1px solid var(--nv-edge);\n  border-radius: 7px;\n}\n\n.novaviz .nv-views .nv-button {\n  min-height: 32px;\n  border: 0;\n}\n\n.novaviz :is(.nv-select, .nv-input) {\n  min-height: 34px;\n  max-width: 100%;\n  padding: 0 8px;\n  border: 1px solid var(--nv-edge);\n  border-radius: 6px;\n  background: var(--nv-paper);\n  color: var(--nv-ink);\n  cursor: pointer;\n}\n\n.novaviz .nv-jump {\n  width: 15em;\n  text-overflow: ellipsis;\n}\n\n.novaviz .nv-counter {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0 14px;\n  font-size: var(--nv-small);\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-counter span:first-child {\n  color: var(--nv-ink);\n  font-weight: 600;\n}\n\n.novaviz .nv-menu {\n  position: relative;\n}\n\n.novaviz .nv-menu summary {\n  list-style: none;\n}\n\n.novaviz .nv-menu summary::-webkit-details-marker {\n  display: none;\n}\n\n.novaviz .nv-menu summary::after {\n  content: "";\n  border: 4px solid transparent;\n  border-top: 5px solid currentColor;\n  border-bottom: 0;\n}\n\n.novaviz .nv-menu[open] summary {\n  background: var(--nv-panel);\n  border-color: var(--nv-edge);\n}\n\n.novaviz .nv-menu-body {\n  position: absolute;\n  inset: calc(100% + 4px) 0 auto auto;\n  z-index: 5;\n  width: max-content;\n  min-width: 240px;\n  max-width: min(340px, 88cqw);\n  max-height: 340px;\n  padding: 6px;\n  overflow: hidden auto;\n  border: 1px solid var(--nv-edge);\n  border-radius: 8px;\n  background: var(--nv-paper);\n  box-shadow: 0 6px 20px rgb(0 0 0 / 12%);\n}\n\n.novaviz .nv-menu-row {\n  display: flex;\n  align-items: center;\n  justify-content: space-between;\n  gap: 16px;\n  width: 100%;\n  min-height: 36px;\n  padding: 2px 8px;\n  border: 0;\n  border-radius: 5px;\n  background: none;\n  text-align: start;\n  overflow-wrap: anywhere;\n  cursor: pointer;\n}\n\n.novaviz button.nv-menu-row:hover {\n  background: var(--nv-panel);\n}\n\n.novaviz .nv-switch {\n  flex: none;\n  position: relative;\n  width: 32px;\n  height: 18px;\n  border: 2px solid var(--nv-soft);\n  border-radius: 9px;\n}\n\n.novaviz .nv-switch::after {\n  content: "";\n  position: absolute;\n  inset: 2px auto 2px 2px;\n  width: 10px;\n  border-radius: 50%;\n  background: var(--nv-soft);\n}\n\n.novaviz [aria-checked="true"] .nv-switch {\n  border-color: var(--nv-accent);\n  background: var(--nv-accent);\n}\n\n.novaviz [aria-checked="true"] .nv-switch::after {\n  inset: 2px 2px 2px auto;\n  background: var(--nv-accent-ink);\n}\n\n@container (max-width: 559px) {\n  .novaviz .nv-headline {\n    flex: 1 1 100%;\n    flex-wrap: wrap;\n  }\n\n  .novaviz .nv-title {\n    flex: 1 1 100%;\n  }\n\n  .novaviz .nv-views .nv-button span {\n    position: absolute;\n    width: 1px;\n    height: 1px;\n    overflow: hidden;\n    clip-path: inset(50%);\n  }\n\n  .novaviz .nv-views .nv-button {\n    min-width: 40px;\n    padding: 0 6px;\n  }\n\n  .novaviz .nv-menu {\n    position: static;\n  }\n\n  .novaviz .nv-menu-body {\n    inset: auto 12px auto 12px;\n    width: auto;\n    max-width: none;\n  }\n\n  .novaviz .nv-head {\n    position: relative;\n  }\n\n  .novaviz .nv-buttons {\n    width: 100%;\n    justify-content: space-between;\n  }\n\n  .novaviz .nv-choices-row {\n    width: 100%;\n  }\n\n  .novaviz .nv-choices-row .nv-jump {\n    flex: 1;\n    width: auto;\n    min-width: 0;\n  }\n}\n\n@media (pointer: coarse) {\n  .novaviz :is(.nv-button, .nv-select, .nv-input, .nv-menu-row) {\n    min-height: 44px;\n  }\n\n  .novaviz .nv-buttons .nv-button {\n    min-width: 40px;\n  }\n}\n\n@media (forced-colors: active) {\n  .novaviz .nv-button[aria-pressed="true"] {\n    border-color: Highlight;\n  }\n}\n';
+var controls_default = '/* Buttons, menus and the head. */\n\n.novaviz .nv-unseen {\n  position: absolute;\n  width: 1px;\n  height: 1px;\n  overflow: hidden;\n  clip-path: inset(50%);\n  white-space: nowrap;\n}\n\n.novaviz .nv-head {\n  display: flex;\n  flex-wrap: wrap;\n  align-items: center;\n  justify-content: space-between;\n  gap: 6px 16px;\n}\n\n/* Its height stays the same when the outcome is told: nothing below may jump. */\n.novaviz .nv-headline {\n  display: flex;\n  flex: 1 1 0;\n  align-items: baseline;\n  gap: 2px 12px;\n  min-width: min(16em, 100%);\n  overflow: hidden;\n}\n\n.novaviz .nv-title {\n  font-size: calc(var(--nv-text) + 2px);\n  font-weight: 650;\n  min-width: 4em;\n  overflow: hidden;\n  white-space: nowrap;\n  text-overflow: ellipsis;\n}\n\n.novaviz .nv-tag {\n  font-size: var(--nv-small);\n  color: var(--nv-soft);\n  white-space: nowrap;\n}\n\n.novaviz .nv-tag-fault {\n  color: var(--nv-error);\n}\n\n.novaviz .nv-outcome {\n  font-weight: 700;\n}\n\n.novaviz .nv-outcome.nv-good {\n  color: var(--nv-ok);\n}\n\n.novaviz .nv-outcome.nv-bad {\n  color: var(--nv-error);\n}\n\n.novaviz :is(.nv-toolbar, .nv-transport, .nv-buttons, .nv-choices-row) {\n  display: flex;\n  flex-wrap: wrap;\n  align-items: center;\n  gap: 4px;\n}\n\n.novaviz .nv-toolbar {\n  gap: 4px 6px;\n}\n\n.novaviz .nv-transport {\n  justify-content: space-between;\n  gap: 6px 16px;\n  margin-top: 6px;\n}\n\n.novaviz .nv-button {\n  display: inline-flex;\n  align-items: center;\n  justify-content: center;\n  gap: 6px;\n  min-width: 34px;\n  min-height: 34px;\n  padding: 0 6px;\n  border: 1px solid transparent;\n  border-radius: 6px;\n  background: none;\n  color: var(--nv-ink);\n  cursor: pointer;\n  user-select: none;\n}\n\n.novaviz .nv-button-words {\n  padding: 0 10px;\n}\n\n.novaviz .nv-button:hover {\n  background: var(--nv-panel);\n  border-color: var(--nv-edge);\n}\n\n.novaviz .nv-button[aria-pressed="true"] {\n  background: var(--nv-accent-wash);\n  color: var(--nv-accent);\n  font-weight: 600;\n}\n\n.novaviz .nv-button.nv-primary {\n  background: var(--nv-accent);\n  color: var(--nv-accent-ink);\n}\n\n.novaviz .nv-buttons .nv-primary {\n  width: 42px;\n  min-height: 42px;\n  border-radius: 50%;\n}\n\n.novaviz .nv-button.nv-primary:hover {\n  background: color-mix(in srgb, var(--nv-accent) 86%, var(--nv-ink));\n}\n\n.novaviz .nv-icon {\n  display: block;\n  flex: none;\n  width: 20px;\n  height: 20px;\n}\n\n.novaviz .nv-icon-line {\n  fill: none;\n  stroke: currentColor;\n  stroke-width: 1.6;\n  stroke-linecap: round;\n  stroke-linejoin: round;\n}\n\n.novaviz .nv-icon-solid {\n  fill: currentColor;\n}\n\n.novaviz .nv-views {\n  display: flex;\n  border: 1px solid var(--nv-edge);\n  border-radius: 7px;\n}\n\n.novaviz .nv-views .nv-button {\n  min-height: 32px;\n  border: 0;\n}\n\n.novaviz :is(.nv-select, .nv-input) {\n  min-height: 34px;\n  max-width: 100%;\n  padding: 0 8px;\n  border: 1px solid var(--nv-edge);\n  border-radius: 6px;\n  background: var(--nv-paper);\n  color: var(--nv-ink);\n  cursor: pointer;\n}\n\n.novaviz .nv-jump {\n  width: 15em;\n  text-overflow: ellipsis;\n}\n\n.novaviz .nv-counter {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0 14px;\n  font-size: var(--nv-small);\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-counter span:first-child {\n  color: var(--nv-ink);\n  font-weight: 600;\n}\n\n.novaviz .nv-menu {\n  position: relative;\n}\n\n.novaviz .nv-menu summary {\n  list-style: none;\n}\n\n.novaviz .nv-menu summary::-webkit-details-marker {\n  display: none;\n}\n\n.novaviz .nv-menu summary::after {\n  content: "";\n  border: 4px solid transparent;\n  border-top: 5px solid currentColor;\n  border-bottom: 0;\n}\n\n.novaviz .nv-menu[open] summary {\n  background: var(--nv-panel);\n  border-color: var(--nv-edge);\n}\n\n.novaviz .nv-menu-body {\n  position: absolute;\n  inset: calc(100% + 4px) 0 auto auto;\n  z-index: 5;\n  width: max-content;\n  min-width: 240px;\n  max-width: min(340px, 88cqw);\n  max-height: 340px;\n  padding: 6px;\n  overflow: hidden auto;\n  border: 1px solid var(--nv-edge);\n  border-radius: 8px;\n  background: var(--nv-paper);\n  box-shadow: 0 6px 20px rgb(0 0 0 / 12%);\n}\n\n.novaviz .nv-menu-row {\n  display: flex;\n  align-items: center;\n  justify-content: space-between;\n  gap: 16px;\n  width: 100%;\n  min-height: 36px;\n  padding: 2px 8px;\n  border: 0;\n  border-radius: 5px;\n  background: none;\n  text-align: start;\n  overflow-wrap: anywhere;\n  cursor: pointer;\n}\n\n.novaviz button.nv-menu-row:hover {\n  background: var(--nv-panel);\n}\n\n.novaviz .nv-switch {\n  flex: none;\n  position: relative;\n  width: 32px;\n  height: 18px;\n  border: 2px solid var(--nv-soft);\n  border-radius: 9px;\n}\n\n.novaviz .nv-switch::after {\n  content: "";\n  position: absolute;\n  inset: 2px auto 2px 2px;\n  width: 10px;\n  border-radius: 50%;\n  background: var(--nv-soft);\n}\n\n.novaviz [aria-checked="true"] .nv-switch {\n  border-color: var(--nv-accent);\n  background: var(--nv-accent);\n}\n\n.novaviz [aria-checked="true"] .nv-switch::after {\n  inset: 2px 2px 2px auto;\n  background: var(--nv-accent-ink);\n}\n\n/* A lecturer knows them, and the room is needed. */\n.novaviz[data-theme="projector"] .nv-views .nv-button span {\n  position: absolute;\n  width: 1px;\n  height: 1px;\n  overflow: hidden;\n  clip-path: inset(50%);\n}\n\n/* A phone: the title and what opens over all in one line, what is seen in the next. */\n@container (max-width: 559px) {\n  .novaviz .nv-head {\n    position: relative;\n    gap: 4px;\n    padding-block: 6px;\n  }\n\n  .novaviz .nv-head::after {\n    content: "";\n    flex: 1 1 100%;\n    order: 2;\n  }\n\n  .novaviz .nv-headline {\n    min-width: 0;\n  }\n\n  .novaviz .nv-toolbar {\n    display: contents;\n  }\n\n  .novaviz .nv-toolbar > .nv-button {\n    order: 1;\n  }\n\n  .novaviz .nv-toolbar > [data-act="fullscreen"] {\n    display: none;\n  }\n\n  .novaviz .nv-toolbar > :is(.nv-views, .nv-select, .nv-menu) {\n    order: 3;\n  }\n\n  .novaviz .nv-toolbar > .nv-select {\n    flex: 1 1 70px;\n    min-width: 0;\n    max-width: 120px;\n    padding: 0 4px;\n  }\n\n  .novaviz .nv-toolbar .nv-menu .nv-button-words {\n    gap: 4px;\n    padding: 0 5px;\n  }\n\n  .novaviz .nv-views .nv-button span {\n    position: absolute;\n    width: 1px;\n    height: 1px;\n    overflow: hidden;\n    clip-path: inset(50%);\n  }\n\n  .novaviz .nv-views .nv-button {\n    min-width: 36px;\n    padding: 0 4px;\n  }\n\n  .novaviz .nv-menu {\n    position: static;\n  }\n\n  .novaviz .nv-menu-body {\n    inset: auto 12px auto 12px;\n    width: auto;\n    max-width: none;\n  }\n\n  .novaviz .nv-buttons {\n    width: 100%;\n    justify-content: space-between;\n  }\n\n  .novaviz .nv-choices-row {\n    width: 100%;\n  }\n\n  .novaviz .nv-choices-row .nv-jump {\n    flex: 1;\n    width: auto;\n    min-width: 0;\n  }\n}\n\n@media (pointer: coarse) {\n  .novaviz :is(.nv-button, .nv-select, .nv-input, .nv-menu-row) {\n    min-height: 44px;\n  }\n\n  .novaviz .nv-buttons .nv-button {\n    min-width: 40px;\n  }\n\n  .novaviz .nv-views .nv-button {\n    min-height: 42px;\n  }\n}\n\n@media (forced-colors: active) {\n  .novaviz .nv-button[aria-pressed="true"] {\n    border-color: Highlight;\n  }\n}\n';
+
+// novaviz/views/js/style/help.css
+var help_default = "/* The signs and the keys. */\n\n.novaviz .nv-help {\n  inset-block-start: 12px;\n  width: min(980px, calc(100% - 24px));\n  max-height: min(calc(100% - 24px), calc(100vh - 24px));\n}\n\n.novaviz .nv-help-parts {\n  display: grid;\n  grid-template-columns: minmax(0, 1fr);\n  gap: 24px 40px;\n}\n\n.novaviz .nv-help h4 {\n  margin-bottom: 8px;\n  font-size: var(--nv-small);\n  font-weight: 600;\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-legend {\n  display: grid;\n  grid-template-columns: auto minmax(0, 1fr);\n  gap: 5px 14px;\n  align-items: center;\n}\n\n.novaviz .nv-legend svg {\n  display: block;\n}\n\n.novaviz .nv-keys {\n  gap: 5px 16px;\n  align-items: baseline;\n}\n\n.novaviz .nv-keys dt {\n  text-align: end;\n}\n\n.novaviz .nv-help .nv-hint {\n  margin-top: 12px;\n}\n\n@container (min-width: 760px) {\n  .novaviz .nv-help-parts {\n    grid-template-columns: repeat(2, minmax(0, 1fr));\n  }\n}\n\n.novaviz kbd {\n  display: inline-block;\n  min-width: 1.9em;\n  padding: 1px 7px;\n  border: 1px solid var(--nv-faint);\n  border-bottom-width: 2px;\n  border-radius: 5px;\n  font: inherit;\n  font-size: var(--nv-small);\n  text-align: center;\n  white-space: nowrap;\n}\n";
 
 // novaviz/views/js/style/inspector.css
 var inspector_default = '/* What there is to know of one message. Hairlines part its pieces, no boxes. */\n\n.novaviz .nv-inspector {\n  overflow-wrap: anywhere;\n}\n\n.novaviz .nv-what {\n  font-size: calc(var(--nv-text) + 1px);\n}\n\n.novaviz .nv-kind {\n  display: inline-block;\n  padding: 0 7px;\n  border: 1px solid currentColor;\n  border-radius: 1em;\n  font-size: var(--nv-small);\n  font-weight: 600;\n  white-space: nowrap;\n}\n\n.novaviz :is(.nv-kind-rest, .nv-kind-user) {\n  color: var(--nv-rest);\n}\n\n.novaviz .nv-kind-rpc-call {\n  color: var(--nv-call);\n}\n\n.novaviz .nv-kind-rpc-cast {\n  color: var(--nv-cast);\n}\n\n.novaviz .nv-kind-db {\n  color: var(--nv-db);\n}\n\n.novaviz .nv-kind-driver {\n  color: var(--nv-driver);\n}\n\n.novaviz :is(.nv-kind-notify, .nv-kind-decision, .nv-kind-console) {\n  color: var(--nv-notify);\n}\n\n.novaviz .nv-inspector .nv-kind {\n  color: var(--nv-ink);\n}\n\n.novaviz .nv-route {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0 12px;\n  margin-top: 2px;\n  font-size: var(--nv-small);\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-said {\n  margin-top: 8px;\n}\n\n.novaviz .nv-said::first-letter {\n  text-transform: none;\n}\n\n.novaviz .nv-part {\n  margin-top: 12px;\n  padding-top: 10px;\n  border-top: 1px solid var(--nv-edge);\n  font-size: calc(var(--nv-text) - 1px);\n}\n\n.novaviz .nv-part-title {\n  margin-bottom: 4px;\n  font-size: calc(var(--nv-text) - 1px);\n  font-weight: 600;\n}\n\n.novaviz .nv-caption {\n  margin-top: 8px;\n  font-size: var(--nv-small);\n  color: var(--nv-soft);\n}\n\n.novaviz :is(.nv-facts, .nv-keys) {\n  display: grid;\n  grid-template-columns: fit-content(45%) minmax(0, 1fr);\n  gap: 2px 12px;\n}\n\n.novaviz .nv-facts {\n  font-size: var(--nv-small);\n}\n\n.novaviz .nv-facts dt {\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-code,\n.novaviz .nv-fold code {\n  font:\n    var(--nv-small) / 1.5 ui-monospace,\n    "SF Mono",\n    "Cascadia Mono",\n    "Liberation Mono",\n    monospace;\n}\n\n.novaviz .nv-code {\n  margin-top: 4px;\n  white-space: pre-wrap;\n  overflow-wrap: anywhere;\n}\n\n.novaviz .nv-places {\n  list-style: none;\n  font:\n    var(--nv-small) / 1.5 ui-monospace,\n    "SF Mono",\n    "Cascadia Mono",\n    "Liberation Mono",\n    monospace;\n}\n\n.novaviz .nv-places span {\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-fold {\n  margin-top: 4px;\n}\n\n.novaviz .nv-fold summary {\n  display: flex;\n  align-items: center;\n  gap: 8px;\n  min-height: 32px;\n  cursor: pointer;\n  list-style: none;\n}\n\n.novaviz .nv-fold summary::-webkit-details-marker {\n  display: none;\n}\n\n.novaviz .nv-fold summary::before {\n  content: "";\n  flex: none;\n  width: 0;\n  border: 4px solid transparent;\n  border-inline-start: 6px solid var(--nv-soft);\n  border-inline-end: 0;\n}\n\n.novaviz .nv-fold[open] > summary::before {\n  transform: rotate(90deg);\n}\n\n.novaviz .nv-fold summary code {\n  min-width: 0;\n  overflow: hidden;\n  white-space: nowrap;\n  text-overflow: ellipsis;\n}\n\n.novaviz .nv-count {\n  margin-inline-start: auto;\n  flex: none;\n  font-size: var(--nv-small);\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-newer > p {\n  margin: 0 0 4px 14px;\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-newer strong {\n  font-weight: 600;\n}\n\n.novaviz .nv-good {\n  color: var(--nv-ok);\n}\n\n.novaviz .nv-bad {\n  color: var(--nv-error);\n}\n\n.novaviz .nv-soft {\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-old {\n  color: var(--nv-soft);\n  text-decoration: line-through;\n}\n\n.novaviz .nv-scroll {\n  margin-top: 4px;\n  overflow-x: auto;\n}\n\n.novaviz .nv-grid {\n  width: 100%;\n  border-collapse: collapse;\n  font-size: var(--nv-small);\n}\n\n.novaviz .nv-grid :is(th, td) {\n  padding: 4px 6px;\n  border-bottom: 1px solid var(--nv-edge);\n  text-align: start;\n  vertical-align: top;\n  font-weight: inherit;\n  overflow-wrap: normal;\n}\n\n.novaviz .nv-grid :is(th, td):first-child {\n  padding-inline-start: 0;\n}\n\n.novaviz .nv-grid thead th {\n  color: var(--nv-soft);\n  white-space: nowrap;\n}\n\n.novaviz .nv-changes :is(td, th) {\n  overflow-wrap: anywhere;\n  min-width: 4.5em;\n}\n\n.novaviz .nv-verdicts :is(td, thead th:not(:first-child)) {\n  text-align: center;\n  white-space: nowrap;\n}\n\n.novaviz .nv-verdicts tbody tr:last-child :is(th, td) {\n  border-bottom: 0;\n  font-weight: 600;\n}\n\n.novaviz .nv-reasons,\n.novaviz .nv-related,\n.novaviz .nv-moments {\n  list-style: none;\n}\n\n.novaviz .nv-reasons li + li {\n  margin-top: 4px;\n}\n\n.novaviz .nv-moments {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0 16px;\n}\n\n.novaviz .nv-moments li {\n  color: var(--nv-future);\n}\n\n.novaviz .nv-moments .nv-reached {\n  color: var(--nv-ink);\n}\n\n.novaviz .nv-links {\n  display: flex;\n  flex-wrap: wrap;\n  align-items: center;\n  gap: 0 16px;\n}\n\n.novaviz .nv-link {\n  min-height: 32px;\n  padding: 0;\n  border: 0;\n  background: none;\n  color: var(--nv-accent);\n  text-align: start;\n  text-decoration: underline;\n  text-decoration-thickness: 1px;\n  text-underline-offset: 3px;\n  cursor: pointer;\n}\n\n.novaviz .nv-link:hover {\n  text-decoration-thickness: 2px;\n}\n\n.novaviz .nv-link[aria-pressed="true"] {\n  font-weight: 700;\n}\n\n.novaviz .nv-related .nv-link {\n  width: 100%;\n  color: var(--nv-soft);\n  text-decoration: none;\n}\n\n.novaviz .nv-related .nv-link span {\n  color: var(--nv-accent);\n  text-decoration: underline;\n  text-decoration-thickness: 1px;\n  text-underline-offset: 3px;\n}\n\n@media (pointer: coarse) {\n  .novaviz :is(.nv-link, .nv-fold summary) {\n    min-height: 44px;\n  }\n}\n';
@@ -5722,42 +5921,6 @@ var overlays_default = `/* What lies over the rest: help, search, the question, 
   font-size: calc(var(--nv-text) + 3px);
   font-weight: 600;
   text-wrap: balance;
-}
-
-.novaviz .nv-keys {
-  gap: 7px 20px;
-  align-items: baseline;
-}
-
-.novaviz .nv-keys dt {
-  text-align: end;
-}
-
-@container (min-width: 980px) {
-  .novaviz .nv-help {
-    width: min(940px, calc(100% - 24px));
-  }
-
-  .novaviz .nv-help .nv-keys {
-    grid-template-columns: auto minmax(0, 1fr) auto minmax(0, 1fr);
-  }
-}
-
-.novaviz .nv-help .nv-hint {
-  margin-top: 14px;
-}
-
-.novaviz kbd {
-  display: inline-block;
-  min-width: 1.9em;
-  padding: 1px 7px;
-  border: 1px solid var(--nv-faint);
-  border-bottom-width: 2px;
-  border-radius: 5px;
-  font: inherit;
-  font-size: var(--nv-small);
-  text-align: center;
-  white-space: nowrap;
 }
 
 .novaviz .nv-search .nv-input {
@@ -5943,6 +6106,10 @@ var overlays_default = `/* What lies over the rest: help, search, the question, 
   border-color: var(--nv-faint);
 }
 
+.novaviz .nv-spot-lane span {
+  display: block;
+}
+
 .novaviz .nv-spot-arrow svg {
   display: block;
   width: 100%;
@@ -5961,6 +6128,10 @@ var overlays_default = `/* What lies over the rest: help, search, the question, 
   stroke: currentColor;
   stroke-width: 3;
   vector-effect: non-scaling-stroke;
+}
+
+.novaviz .nv-spot-head.nv-full {
+  fill: currentColor;
 }
 
 .novaviz .nv-spot-line.nv-reply {
@@ -6010,25 +6181,38 @@ var overlays_default = `/* What lies over the rest: help, search, the question, 
 }
 `;
 
+// novaviz/views/js/style/print.css
+var print_default = "/* On paper: the picture with its sentence and the table, then every step. */\n\n@media print {\n  .novaviz.novaviz,\n  .novaviz :is(.nv-stage, .nv-side, .nv-status) {\n    display: block !important;\n    height: auto !important;\n    min-height: 0;\n    max-height: none;\n    overflow: visible;\n    border: 0 !important;\n    background: none;\n    break-inside: avoid;\n  }\n\n  .novaviz.novaviz {\n    color-scheme: light;\n    print-color-adjust: exact;\n    break-inside: auto;\n  }\n\n  .novaviz :is(.nv-foot, .nv-over, .nv-toolbar, .nv-inspect) {\n    display: none;\n  }\n\n  .novaviz.nv-two .nv-stage {\n    display: grid !important;\n  }\n\n  .novaviz .nv-print {\n    display: block;\n    break-before: page;\n  }\n}\n";
+
 // novaviz/views/js/style/read.css
 var read_default = '/* The run as a list to read: a column of a comfortable width. */\n\n.novaviz .nv-read {\n  padding: 20px 24px 40px;\n}\n\n.novaviz :is(.nv-read-steps, .nv-read-messages) {\n  list-style: none;\n}\n\n.novaviz .nv-read-steps {\n  max-width: 720px;\n  margin: 0 auto;\n}\n\n.novaviz .nv-read-step {\n  padding: 0 0 18px 34px;\n  position: relative;\n}\n\n.novaviz .nv-read-step:not(:last-child)::before {\n  content: "";\n  position: absolute;\n  inset: 30px auto 4px 11px;\n  width: 1px;\n  background: var(--nv-edge);\n}\n\n.novaviz .nv-read-title {\n  font-size: calc(var(--nv-text) + 1px);\n  font-weight: 600;\n}\n\n.novaviz .nv-read-title .nv-badge {\n  position: absolute;\n  inset: 4px auto auto -34px;\n  min-width: 24px;\n  padding: 0 4px;\n  font-size: var(--nv-small);\n  font-weight: 600;\n  line-height: 24px;\n}\n\n.novaviz p.nv-read-title .nv-badge {\n  inset-inline-start: 0;\n}\n\n.novaviz :is(.nv-read-go, .nv-read-message) {\n  display: block;\n  position: relative;\n  width: 100%;\n  min-height: 32px;\n  padding: 0;\n  border: 0;\n  background: none;\n  text-align: start;\n  cursor: pointer;\n}\n\n.novaviz .nv-read-go:hover,\n.novaviz .nv-read-message:hover span:last-child {\n  text-decoration: underline;\n  text-underline-offset: 3px;\n}\n\n.novaviz .nv-read-why,\n.novaviz .nv-read-state {\n  margin-top: 4px;\n  font-size: calc(var(--nv-text) - 1px);\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-read-state {\n  font-weight: 600;\n}\n\n.novaviz .nv-read-messages {\n  margin-top: 6px;\n  font-size: calc(var(--nv-text) - 1px);\n  content-visibility: auto;\n  contain-intrinsic-size: auto 800px;\n}\n\n.novaviz .nv-read-message {\n  display: grid;\n  grid-template-columns: 5.2em minmax(0, 1fr);\n  align-items: baseline;\n  padding: 5px 6px;\n  margin-inline: -6px;\n  overflow-wrap: anywhere;\n}\n\n.novaviz .nv-read-time {\n  color: var(--nv-soft);\n  font-size: var(--nv-small);\n}\n\n.novaviz .nv-read-messages [aria-current] > .nv-read-message {\n  background: var(--nv-accent-wash);\n  box-shadow: inset 3px 0 0 var(--nv-accent);\n  font-weight: 600;\n}\n\n.novaviz .nv-read-now > .nv-read-title {\n  color: var(--nv-accent);\n}\n\n.novaviz :is(.nv-read-ahead, .nv-read-absent),\n.novaviz .nv-read-ahead :is(.nv-read-why, .nv-read-state, .nv-read-time) {\n  color: var(--nv-future);\n}\n\n.novaviz :is(.nv-read-ahead, .nv-read-absent) .nv-badge {\n  background: var(--nv-paper);\n  color: var(--nv-future);\n  box-shadow: inset 0 0 0 1px var(--nv-faint);\n}\n\n.novaviz .nv-read-step:not(.nv-read-now, .nv-read-ahead, .nv-read-absent) .nv-badge {\n  background: var(--nv-accent-wash);\n  color: var(--nv-accent);\n}\n\n@container (max-width: 559px) {\n  .novaviz .nv-read {\n    padding: 14px 14px 32px;\n  }\n}\n\n@media (pointer: coarse) {\n  .novaviz :is(.nv-read-go, .nv-read-message) {\n    min-height: 44px;\n  }\n}\n';
 
 // novaviz/views/js/style/scrubber.css
-var scrubber_default = "/* The bar of time. */\n\n.novaviz .nv-scrub-track {\n  position: relative;\n  cursor: pointer;\n  touch-action: none;\n}\n\n.novaviz .nv-scrub {\n  display: block;\n  width: 100%;\n  height: auto;\n  user-select: none;\n}\n\n.novaviz .nv-scrub text {\n  fill: var(--nv-soft);\n}\n\n.novaviz .nv-scrub-input {\n  position: absolute;\n  inset: 0;\n  width: 100%;\n  height: 100%;\n  margin: 0;\n  opacity: 0;\n  pointer-events: none;\n}\n\n.novaviz .nv-scrub-track:has(:focus-visible) {\n  outline: 2px solid var(--nv-accent);\n  outline-offset: 2px;\n  border-radius: 4px;\n}\n\n.novaviz .nv-scrub-state {\n  fill: var(--nv-state-none);\n}\n\n.novaviz .nv-scrub-state.nv-state-before {\n  fill: var(--nv-edge);\n}\n\n.novaviz .nv-scrub-state.nv-state-scheduling {\n  fill: var(--nv-state-scheduling);\n}\n\n.novaviz .nv-scrub-state.nv-state-networking {\n  fill: var(--nv-state-networking);\n}\n\n.novaviz .nv-scrub-state.nv-state-block_device_mapping {\n  fill: var(--nv-state-block_device_mapping);\n}\n\n.novaviz .nv-scrub-state.nv-state-spawning {\n  fill: var(--nv-state-spawning);\n}\n\n.novaviz .nv-scrub-state.nv-state-active {\n  fill: var(--nv-state-active);\n}\n\n.novaviz .nv-scrub-state.nv-state-error {\n  fill: var(--nv-state-error);\n}\n\n.novaviz .nv-scrub-ahead {\n  fill: var(--nv-paper);\n  opacity: 0.68;\n}\n\n.novaviz .nv-scrub-tick {\n  stroke: var(--nv-paper);\n  stroke-width: 1;\n}\n\n.novaviz .nv-scrub-line {\n  stroke: var(--nv-ink);\n  stroke-width: 2;\n}\n\n.novaviz .nv-scrub-knob {\n  fill: var(--nv-paper);\n  stroke: var(--nv-ink);\n  stroke-width: 2;\n}\n\n.novaviz .nv-scrub-critical {\n  fill: currentColor;\n}\n\n.novaviz .nv-scrub-caption {\n  display: flex;\n  flex-wrap: wrap;\n  justify-content: space-between;\n  gap: 0 16px;\n  padding: 0 2px;\n  font-size: var(--nv-small);\n  color: var(--nv-soft);\n}\n\n@media (pointer: coarse) {\n  .novaviz .nv-scrub-track {\n    padding-block: 6px;\n  }\n}\n";
+var scrubber_default = "/* The bar of time. */\n\n.novaviz .nv-scrub-track {\n  position: relative;\n  cursor: pointer;\n  touch-action: none;\n}\n\n.novaviz .nv-scrub {\n  display: block;\n  width: 100%;\n  height: auto;\n  user-select: none;\n}\n\n.novaviz .nv-scrub text {\n  fill: var(--nv-soft);\n}\n\n.novaviz .nv-scrub-input {\n  position: absolute;\n  inset: 0;\n  width: 100%;\n  height: 100%;\n  margin: 0;\n  opacity: 0;\n  pointer-events: none;\n}\n\n.novaviz .nv-scrub-track:has(:focus-visible) {\n  outline: 2px solid var(--nv-accent);\n  outline-offset: 2px;\n  border-radius: 4px;\n}\n\n.novaviz .nv-scrub-state {\n  fill: var(--nv-state-none);\n}\n\n.novaviz .nv-scrub-state.nv-state-before {\n  fill: var(--nv-edge);\n}\n\n.novaviz .nv-scrub-state.nv-state-scheduling {\n  fill: var(--nv-state-scheduling);\n}\n\n.novaviz .nv-scrub-state.nv-state-networking {\n  fill: var(--nv-state-networking);\n}\n\n.novaviz .nv-scrub-state.nv-state-block_device_mapping {\n  fill: var(--nv-state-block_device_mapping);\n}\n\n.novaviz .nv-scrub-state.nv-state-spawning {\n  fill: var(--nv-state-spawning);\n}\n\n.novaviz .nv-scrub-state.nv-state-active {\n  fill: var(--nv-state-active);\n}\n\n.novaviz .nv-scrub-state.nv-state-error {\n  fill: var(--nv-state-error);\n}\n\n.novaviz .nv-scrub-ahead {\n  fill: var(--nv-paper);\n  opacity: 0.68;\n}\n\n.novaviz .nv-scrub-tick {\n  stroke: var(--nv-paper);\n  stroke-width: 1;\n}\n\n.novaviz .nv-scrub-line {\n  stroke: var(--nv-ink);\n  stroke-width: 2;\n}\n\n.novaviz .nv-scrub-knob {\n  fill: var(--nv-paper);\n  stroke: var(--nv-ink);\n  stroke-width: 2;\n}\n\n.novaviz .nv-scrub-critical {\n  fill: currentColor;\n}\n\n.novaviz .nv-scrub-caption {\n  display: flex;\n  flex-wrap: wrap;\n  justify-content: space-between;\n  gap: 0 16px;\n  padding: 0 2px;\n  font-size: var(--nv-small);\n  color: var(--nv-soft);\n}\n\n/* The end of the axis says it, too. */\n@container (max-width: 559px) {\n  .novaviz .nv-foot:not(:has(.nv-scrub-critical)) .nv-scrub-caption span + span {\n    display: none;\n  }\n}\n\n@media (pointer: coarse) {\n  .novaviz .nv-scrub-track {\n    padding-block: 6px;\n  }\n}\n";
 
 // novaviz/views/js/style/sequence.css
 var sequence_default = "/* The sequence diagram. Its sizes are attributes, since they differ by theme and width. */\n\n.novaviz .nv-sequence text {\n  fill: var(--nv-ink);\n}\n\n.novaviz .nv-sequence .nv-wash {\n  fill: var(--nv-accent-wash);\n}\n\n/* Heads and lifelines */\n\n.novaviz .nv-sequence .nv-heads-ground {\n  fill: var(--nv-paper);\n}\n\n.novaviz .nv-sequence .nv-heads-edge {\n  stroke: var(--nv-edge);\n}\n\n.novaviz .nv-sequence .nv-group text {\n  fill: var(--nv-soft);\n}\n\n.novaviz .nv-sequence .nv-group path {\n  stroke: var(--nv-edge);\n}\n\n.novaviz .nv-sequence .nv-head-of text {\n  font-weight: 600;\n}\n\n.novaviz .nv-sequence .nv-head-of circle {\n  fill: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-head-of.nv-of-bus text {\n  fill: var(--nv-soft);\n  font-weight: 400;\n}\n\n.novaviz .nv-sequence .nv-head-of.nv-on :is(text, .nv-member-on) {\n  fill: var(--nv-accent);\n}\n\n.novaviz .nv-sequence .nv-head-of.nv-on .nv-member {\n  fill: var(--nv-soft);\n  font-weight: 400;\n}\n\n.novaviz .nv-sequence .nv-head-of.nv-on circle {\n  fill: var(--nv-accent);\n}\n\n.novaviz .nv-sequence [data-act] {\n  cursor: pointer;\n}\n\n.novaviz .nv-sequence .nv-lifeline {\n  stroke: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-bus-line {\n  stroke: var(--nv-edge);\n}\n\n/* Activation bars */\n\n.novaviz .nv-sequence .nv-bar {\n  fill: var(--nv-panel);\n  stroke: var(--nv-soft);\n}\n\n.novaviz .nv-sequence .nv-bar.nv-running {\n  fill: var(--nv-accent-wash);\n  stroke: var(--nv-accent);\n}\n\n.novaviz .nv-sequence .nv-bar.nv-future {\n  fill: var(--nv-paper);\n  stroke: var(--nv-faint);\n}\n\n/* States */\n\n.novaviz .nv-sequence .nv-strip {\n  fill: var(--nv-colour);\n}\n\n.novaviz .nv-sequence .nv-strip.nv-future {\n  opacity: 0.3;\n}\n\n.novaviz .nv-sequence .nv-state-line path {\n  stroke: var(--nv-colour);\n}\n\n.novaviz .nv-sequence .nv-state-line.nv-future path {\n  opacity: 0.45;\n}\n\n.novaviz .nv-sequence .nv-state-line text {\n  font-weight: 600;\n  paint-order: stroke;\n  stroke: var(--nv-paper);\n  stroke-width: 8px;\n  stroke-linejoin: round;\n}\n\n.novaviz .nv-sequence .nv-state-line.nv-future text {\n  fill: var(--nv-future);\n  font-weight: 400;\n}\n\n.novaviz .nv-sequence .nv-in-scheduling {\n  --nv-colour: var(--nv-state-scheduling);\n}\n\n.novaviz .nv-sequence .nv-in-none {\n  --nv-colour: var(--nv-state-none);\n}\n\n.novaviz .nv-sequence .nv-in-networking {\n  --nv-colour: var(--nv-state-networking);\n}\n\n.novaviz .nv-sequence .nv-in-block_device_mapping {\n  --nv-colour: var(--nv-state-block_device_mapping);\n}\n\n.novaviz .nv-sequence .nv-in-spawning {\n  --nv-colour: var(--nv-state-spawning);\n}\n\n.novaviz .nv-sequence .nv-in-active {\n  --nv-colour: var(--nv-state-active);\n}\n\n.novaviz .nv-sequence .nv-in-error {\n  --nv-colour: var(--nv-state-error);\n}\n\n/* Rows: the kind gives the colour, the time and the causality may take it away */\n\n.novaviz .nv-sequence .nv-row {\n  --nv-colour: var(--nv-ink);\n}\n\n.novaviz .nv-sequence .nv-row.nv-rest {\n  --nv-colour: var(--nv-rest);\n}\n\n.novaviz .nv-sequence .nv-row.nv-call {\n  --nv-colour: var(--nv-call);\n}\n\n.novaviz .nv-sequence .nv-row.nv-cast {\n  --nv-colour: var(--nv-cast);\n}\n\n.novaviz .nv-sequence .nv-row.nv-db {\n  --nv-colour: var(--nv-db);\n}\n\n.novaviz .nv-sequence .nv-row.nv-driver {\n  --nv-colour: var(--nv-driver);\n}\n\n.novaviz .nv-sequence .nv-row.nv-notify {\n  --nv-colour: var(--nv-notify);\n}\n\n.novaviz .nv-sequence .nv-row.nv-now {\n  --nv-colour: var(--nv-accent);\n}\n\n.novaviz .nv-sequence .nv-row.nv-broken {\n  --nv-colour: var(--nv-error);\n}\n\n.novaviz .nv-sequence .nv-row.nv-future {\n  --nv-colour: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-hit {\n  fill: var(--nv-ink);\n  fill-opacity: 0;\n}\n\n.novaviz .nv-sequence .nv-row:hover .nv-hit {\n  fill-opacity: 0.05;\n}\n\n.novaviz .nv-sequence :is(.nv-line, .nv-head-open, .nv-store, .nv-flag, .nv-tick, .nv-cross) {\n  fill: none;\n  stroke: var(--nv-colour);\n  stroke-linejoin: round;\n}\n\n.novaviz .nv-sequence :is(.nv-tick, .nv-head-open, .nv-cross) {\n  stroke-linecap: round;\n}\n\n.novaviz .nv-sequence .nv-core {\n  fill: none;\n  stroke: var(--nv-paper);\n}\n\n.novaviz .nv-sequence .nv-now .nv-core {\n  stroke: var(--nv-accent-wash);\n}\n\n.novaviz .nv-sequence .nv-store,\n.novaviz .nv-sequence .nv-flag {\n  fill: var(--nv-paper);\n}\n\n.novaviz .nv-sequence .nv-head-full {\n  fill: var(--nv-colour);\n}\n\n.novaviz .nv-sequence .nv-cross {\n  stroke: var(--nv-error);\n}\n\n.novaviz .nv-sequence :is(.nv-words, .nv-trouble, .nv-pause text) {\n  paint-order: stroke;\n  stroke: var(--nv-paper);\n  stroke-width: 4px;\n  stroke-linejoin: round;\n}\n\n.novaviz .nv-sequence .nv-now :is(.nv-words, .nv-trouble) {\n  stroke: var(--nv-accent-wash);\n}\n\n.novaviz .nv-sequence .nv-now .nv-words {\n  fill: var(--nv-accent);\n  font-weight: 650;\n}\n\n.novaviz .nv-sequence .nv-label .nv-trouble,\n.novaviz .nv-sequence .nv-broken .nv-words {\n  fill: var(--nv-error);\n}\n\n.novaviz .nv-sequence .nv-label .nv-trouble {\n  font-weight: 700;\n}\n\n.novaviz .nv-sequence .nv-future text,\n.novaviz .nv-sequence .nv-future .nv-label :is(.nv-words, .nv-trouble) {\n  fill: var(--nv-future);\n}\n\n.novaviz .nv-sequence .nv-future .nv-cross {\n  stroke: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-inferred .nv-words {\n  font-style: italic;\n}\n\n/* The gutter */\n\n.novaviz .nv-sequence .nv-clock-time {\n  fill: var(--nv-soft);\n}\n\n.novaviz .nv-sequence .nv-step-badge circle {\n  fill: var(--nv-paper);\n  stroke: var(--nv-soft);\n}\n\n.novaviz .nv-sequence .nv-step-badge text {\n  font-weight: 600;\n}\n\n.novaviz .nv-sequence .nv-now .nv-step-badge circle {\n  fill: var(--nv-accent);\n  stroke: var(--nv-accent);\n}\n\n.novaviz .nv-sequence .nv-now .nv-step-badge text {\n  fill: var(--nv-accent-ink);\n}\n\n.novaviz .nv-sequence .nv-future .nv-step-badge circle {\n  stroke: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-critical rect {\n  fill: var(--nv-accent);\n}\n\n.novaviz .nv-sequence .nv-pause path {\n  fill: none;\n  stroke: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-pause text {\n  fill: var(--nv-soft);\n}\n\n/* Marks beside the words */\n\n.novaviz .nv-sequence :is(.nv-queue rect, .nv-knot) {\n  fill: var(--nv-paper);\n  stroke: var(--nv-colour);\n}\n\n.novaviz .nv-sequence .nv-queue path {\n  stroke: var(--nv-colour);\n}\n\n.novaviz .nv-sequence .nv-key path,\n.novaviz .nv-sequence .nv-clock circle {\n  fill: var(--nv-paper);\n  stroke: var(--nv-soft);\n  stroke-width: 1.25px;\n}\n\n.novaviz .nv-sequence .nv-key circle {\n  fill: var(--nv-soft);\n}\n\n.novaviz .nv-sequence .nv-key text {\n  font-weight: 600;\n}\n\n.novaviz .nv-sequence .nv-clock path {\n  fill: none;\n  stroke: var(--nv-soft);\n  stroke-width: 1.25px;\n  stroke-linecap: round;\n}\n\n.novaviz .nv-sequence .nv-future :is(.nv-key path, .nv-clock circle, .nv-clock path) {\n  stroke: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-future .nv-key circle {\n  fill: var(--nv-faint);\n}\n\n.novaviz .nv-sequence :is(.nv-more, .nv-mark) rect {\n  fill: var(--nv-panel);\n  stroke: var(--nv-soft);\n  stroke-width: 1.25px;\n}\n\n.novaviz .nv-sequence :is(.nv-more, .nv-mark) text {\n  font-weight: 600;\n}\n\n.novaviz .nv-sequence .nv-row .nv-label .nv-mark text {\n  fill: var(--nv-ink);\n}\n\n.novaviz .nv-sequence .nv-mark-failed rect,\n.novaviz .nv-sequence .nv-mark-missing rect {\n  fill: var(--nv-error-wash);\n  stroke: var(--nv-error);\n}\n\n.novaviz .nv-sequence .nv-mark-missing rect {\n  stroke-dasharray: 3 2;\n}\n\n.novaviz .nv-sequence .nv-mark-extra rect {\n  fill: var(--nv-accent-wash);\n  stroke: var(--nv-accent);\n}\n\n/* Causality: lines fade, words do not */\n\n.novaviz .nv-sequence .nv-is-dim :is(.nv-line, .nv-head-full, .nv-head-open, .nv-store, .nv-flag, .nv-tick) {\n  opacity: 0.25;\n}\n\n.novaviz .nv-sequence .nv-is-dim .nv-words {\n  fill: var(--nv-future);\n}\n\n.novaviz .nv-sequence :is(.nv-is-cause, .nv-is-effect, .nv-is-self) .nv-words {\n  font-weight: 650;\n}\n\n.novaviz .nv-sequence .nv-is-self .nv-words {\n  text-decoration: underline;\n  text-underline-offset: 3px;\n}\n\n.novaviz .nv-sequence .nv-token-dot {\n  fill: var(--nv-token);\n  stroke: var(--nv-paper);\n  stroke-width: 1.5px;\n  pointer-events: none;\n}\n\n.novaviz .nv-sequence .nv-is-dim :is(.nv-queue rect, .nv-queue path, .nv-knot, .nv-key path, .nv-clock circle, .nv-clock path) {\n  stroke: var(--nv-faint);\n}\n";
 
 // novaviz/views/js/style/table.css
-var table_default = "/* The table of status and task, and the instance's columns. */\n\n.novaviz .nv-panel-title {\n  margin-bottom: 6px;\n  font-size: var(--nv-small);\n  font-weight: 600;\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-hint {\n  font-size: var(--nv-small);\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-table {\n  width: 100%;\n  border-collapse: collapse;\n  line-height: 1.3;\n}\n\n.novaviz .nv-table :is(th, td) {\n  padding: 5px 8px;\n  border-bottom: 1px solid var(--nv-edge);\n  text-align: start;\n  font-weight: inherit;\n  vertical-align: baseline;\n}\n\n.novaviz .nv-table :is(th, td):last-child {\n  padding-inline-end: 4px;\n  text-align: end;\n  white-space: nowrap;\n}\n\n.novaviz .nv-table thead th {\n  padding-top: 0;\n  font-size: var(--nv-small);\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-table :is(thead th, tbody th):first-child {\n  padding-inline-start: 24px;\n  position: relative;\n  white-space: nowrap;\n}\n\n.novaviz .nv-tick {\n  position: absolute;\n  inset-inline-start: 6px;\n  width: 14px;\n  color: var(--nv-ok);\n}\n\n.novaviz .nv-row-ahead {\n  color: var(--nv-future);\n}\n\n.novaviz .nv-row-hollow {\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-row-hollow .nv-tick {\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-row-hollow :is(th, td) {\n  border-bottom-style: dashed;\n}\n\n.novaviz .nv-row-current:not(.nv-row-hollow) :is(th, td) {\n  font-weight: 700;\n  background: var(--nv-accent-wash);\n}\n\n.novaviz .nv-row-current:not(.nv-row-hollow) th {\n  box-shadow: inset 3px 0 0 var(--nv-accent);\n}\n\n.novaviz .nv-row-now .nv-tick {\n  color: var(--nv-accent);\n  font-size: 0.8em;\n  line-height: 1.7;\n}\n\n.novaviz .nv-row-broken,\n.novaviz .nv-row-broken .nv-tick {\n  color: var(--nv-error);\n}\n\n.novaviz .nv-row-broken.nv-row-current:not(.nv-row-hollow) :is(th, td) {\n  background: var(--nv-error-wash);\n}\n\n.novaviz .nv-row-broken.nv-row-current:not(.nv-row-hollow) th {\n  box-shadow: inset 3px 0 0 var(--nv-error);\n}\n\n.novaviz .nv-table-panel .nv-hint {\n  margin-top: 6px;\n}\n\n.novaviz .nv-state-list {\n  display: grid;\n  grid-template-columns: auto minmax(0, 1fr);\n  gap: 2px 14px;\n  margin-top: 12px;\n  font-size: var(--nv-small);\n}\n\n.novaviz .nv-state-list dt {\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-state-list dd {\n  font-weight: 600;\n  overflow-wrap: anywhere;\n}\n\n.novaviz .nv-state-list .nv-state-fault {\n  color: var(--nv-error);\n}\n\n@media (prefers-reduced-motion: no-preference) {\n  .novaviz .nv-row-current :is(th, td) {\n    animation: nv-arrive 900ms ease-out;\n  }\n\n  @keyframes nv-arrive {\n    from {\n      background: color-mix(in srgb, var(--nv-token) 45%, transparent);\n    }\n  }\n}\n";
+var table_default = "/* The table of status and task, and the instance's columns. */\n\n.novaviz .nv-panel-title {\n  margin-bottom: 6px;\n  font-size: var(--nv-small);\n  font-weight: 600;\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-hint {\n  font-size: var(--nv-small);\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-table {\n  width: 100%;\n  border-collapse: collapse;\n  line-height: 1.3;\n}\n\n.novaviz .nv-table :is(th, td) {\n  padding: 5px 8px;\n  border-bottom: 1px solid var(--nv-edge);\n  text-align: start;\n  font-weight: inherit;\n  vertical-align: baseline;\n}\n\n.novaviz .nv-table :is(th, td):last-child {\n  padding-inline-end: 4px;\n  text-align: end;\n  white-space: nowrap;\n}\n\n.novaviz .nv-table thead th {\n  padding-top: 0;\n  font-size: var(--nv-small);\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-table :is(thead th, tbody th):first-child {\n  padding-inline-start: 24px;\n  position: relative;\n  white-space: nowrap;\n}\n\n.novaviz .nv-tick {\n  position: absolute;\n  inset-inline-start: 6px;\n  width: 14px;\n  color: var(--nv-ok);\n}\n\n.novaviz .nv-row-ahead {\n  color: var(--nv-future);\n}\n\n.novaviz .nv-row-hollow {\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-row-hollow .nv-tick {\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-row-hollow :is(th, td) {\n  border-bottom-style: dashed;\n}\n\n.novaviz .nv-row-current:not(.nv-row-hollow) :is(th, td) {\n  font-weight: 700;\n  background: var(--nv-accent-wash);\n}\n\n.novaviz .nv-row-current:not(.nv-row-hollow) th {\n  box-shadow: inset 3px 0 0 var(--nv-accent);\n}\n\n.novaviz .nv-row-now .nv-tick {\n  color: var(--nv-accent);\n  font-size: 0.8em;\n  line-height: 1.7;\n}\n\n.novaviz .nv-row-broken,\n.novaviz .nv-row-broken .nv-tick {\n  color: var(--nv-error);\n}\n\n.novaviz .nv-row-broken.nv-row-current:not(.nv-row-hollow) :is(th, td) {\n  background: var(--nv-error-wash);\n}\n\n.novaviz .nv-row-broken.nv-row-current:not(.nv-row-hollow) th {\n  box-shadow: inset 3px 0 0 var(--nv-error);\n}\n\n.novaviz .nv-table-panel .nv-hint {\n  margin-top: 8px;\n}\n\n/* What comes and goes stands below what stays. */\n.novaviz:not(.nv-two) .nv-status {\n  display: flex;\n  flex-direction: column;\n}\n\n.novaviz:not(.nv-two) .nv-table-panel {\n  display: contents;\n}\n\n.novaviz:not(.nv-two) .nv-table-panel .nv-hint {\n  order: 1;\n}\n\n.novaviz .nv-state-list {\n  display: grid;\n  grid-template-columns: auto minmax(0, 1fr);\n  gap: 2px 14px;\n  align-items: baseline;\n  margin-top: 12px;\n  font-size: var(--nv-small);\n}\n\n.novaviz .nv-state-list dt {\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-state-list dd {\n  font-weight: 600;\n  overflow-wrap: anywhere;\n}\n\n.novaviz .nv-state-list .nv-link {\n  min-height: 24px;\n  font-weight: 400;\n}\n\n.novaviz .nv-state-list .nv-state-fault {\n  color: var(--nv-error);\n}\n\n@media (prefers-reduced-motion: no-preference) {\n  .novaviz .nv-row-current :is(th, td) {\n    animation: nv-arrive 900ms ease-out;\n  }\n\n  @keyframes nv-arrive {\n    from {\n      background: color-mix(in srgb, var(--nv-token) 45%, transparent);\n    }\n  }\n}\n";
 
 // novaviz/views/js/style/topology.css
 var topology_default = '/* The map of the cloud. */\n\n.novaviz[data-view="map"] .nv-stage {\n  overflow: hidden auto;\n}\n\n.novaviz .nv-stage svg.nv-map {\n  max-width: 100%;\n  height: auto;\n  touch-action: pan-y;\n}\n\n.novaviz .nv-map text {\n  fill: var(--nv-ink);\n}\n\n.novaviz .nv-region {\n  fill: var(--nv-panel);\n}\n\n.novaviz .nv-map .nv-region-name {\n  fill: var(--nv-soft);\n  font-weight: 600;\n  paint-order: stroke;\n  stroke: var(--nv-panel);\n  stroke-width: 5px;\n  stroke-linejoin: round;\n}\n\n.novaviz .nv-bus {\n  fill: none;\n  stroke: var(--nv-faint);\n  stroke-width: 6;\n  stroke-linecap: round;\n}\n\n.novaviz .nv-map .nv-bus-name {\n  fill: var(--nv-soft);\n}\n\n.novaviz .nv-wire {\n  fill: none;\n  stroke: var(--nv-edge);\n  stroke-width: 1.2;\n}\n\n.novaviz .nv-wire-used {\n  stroke: color-mix(in srgb, var(--nv-future) 62%, var(--nv-panel));\n}\n\n.novaviz .nv-box-shape {\n  fill: var(--nv-paper);\n  stroke: var(--nv-faint);\n  stroke-width: 1;\n}\n\n.novaviz .nv-box-lid {\n  fill: none;\n  stroke: var(--nv-faint);\n}\n\n.novaviz .nv-box-on :is(.nv-box-shape, .nv-box-lid) {\n  stroke: var(--nv-accent);\n  stroke-width: 2;\n}\n\n.novaviz .nv-box-on .nv-box-shape {\n  fill: var(--nv-accent-wash);\n}\n\n.novaviz .nv-box-on .nv-box-name {\n  font-weight: 600;\n}\n\n.novaviz .nv-host-box {\n  fill: var(--nv-paper);\n  stroke: var(--nv-edge);\n}\n\n.novaviz .nv-host-name {\n  font-weight: 600;\n}\n\n.novaviz .nv-map .nv-room-name {\n  fill: var(--nv-soft);\n}\n\n.novaviz .nv-room-all {\n  fill: var(--nv-edge);\n}\n\n.novaviz .nv-room-used {\n  fill: var(--nv-accent);\n}\n\n.novaviz .nv-room-full .nv-room-used {\n  fill: var(--nv-error);\n}\n\n.novaviz .nv-map .nv-room-full .nv-room-number {\n  fill: var(--nv-error);\n  font-weight: 700;\n}\n\n.novaviz .nv-guest-box {\n  fill: var(--nv-paper);\n  stroke: var(--nv-soft);\n  stroke-width: 1.5;\n}\n\n.novaviz .nv-guest-name {\n  font-weight: 600;\n}\n\n.novaviz .nv-state-scheduling .nv-guest-box {\n  stroke: var(--nv-state-scheduling);\n}\n\n.novaviz .nv-state-networking .nv-guest-box {\n  stroke: var(--nv-state-networking);\n}\n\n.novaviz .nv-state-block_device_mapping .nv-guest-box {\n  stroke: var(--nv-state-block_device_mapping);\n}\n\n.novaviz .nv-state-spawning .nv-guest-box {\n  stroke: var(--nv-state-spawning);\n  stroke-width: 2;\n}\n\n.novaviz .nv-state-active .nv-guest-box {\n  fill: var(--nv-ok);\n  stroke: var(--nv-ok);\n}\n\n.novaviz .nv-map .nv-state-active .nv-guest-name {\n  fill: var(--nv-paper);\n}\n\n.novaviz .nv-state-error .nv-guest-box {\n  stroke: var(--nv-error);\n  stroke-width: 2;\n}\n\n.novaviz .nv-map .nv-state-error .nv-guest-name {\n  fill: var(--nv-error);\n}\n\n.novaviz .nv-way {\n  fill: none;\n  stroke: currentColor;\n  stroke-width: 2.5;\n}\n\n.novaviz .nv-way.nv-reply {\n  stroke-dasharray: 7 5;\n}\n\n.novaviz .nv-way-head {\n  fill: currentColor;\n}\n\n.novaviz .nv-map .nv-failed {\n  color: var(--nv-error);\n}\n\n.novaviz .nv-map .nv-token-dot {\n  fill: var(--nv-token);\n  stroke: var(--nv-paper);\n  stroke-width: 2;\n}\n\n.novaviz .nv-way-plate {\n  fill: var(--nv-paper);\n  stroke: currentColor;\n  stroke-width: 1;\n}\n\n.novaviz .nv-way-name {\n  font-weight: 600;\n}\n\n.novaviz .nv-map .nv-failed .nv-way-name {\n  fill: var(--nv-error);\n}\n\n.novaviz[data-theme="projector"] .nv-way {\n  stroke-width: 4;\n}\n';
 
 // novaviz/views/js/styles.js
-var CSS = [base_default, controls_default, table_default, inspector_default, sequence_default, topology_default, read_default, scrubber_default, overlays_default].join(
-  "\n"
-);
+var CSS = [
+  base_default,
+  controls_default,
+  table_default,
+  inspector_default,
+  sequence_default,
+  topology_default,
+  read_default,
+  scrubber_default,
+  overlays_default,
+  help_default,
+  print_default
+].join("\n");
 function styles(root) {
   const place5 = root instanceof ShadowRoot ? root : document.head;
   if (place5.querySelector("style[data-novaviz]")) return;
@@ -6042,9 +6226,10 @@ function styles(root) {
 var PROJECTOR = { lane: 20, label: 18, small: 16, line: 3, row: 58, maxLanes: 7 };
 var SCREEN = { lane: 13, label: 12.5, small: 11, line: 1.5, row: 36, maxLanes: 99 };
 var PHONE = { lane: 12, label: 12, small: 11, line: 1.5, row: 34, maxLanes: 8 };
+var HALF = { ...PROJECTOR, lane: 16, label: 16, row: 52 };
 var NARROW2 = { ...SCREEN, maxLanes: 7 };
 function metricsOf(theme, width) {
-  if (theme === "projector") return PROJECTOR;
+  if (theme === "projector") return width < 680 ? HALF : PROJECTOR;
   if (width < 480) return PHONE;
   return width < 640 ? NARROW2 : SCREEN;
 }
@@ -6366,6 +6551,7 @@ var SHARED = (
 function widget() {
   let feed;
   const players = /* @__PURE__ */ new Set();
+  const views2 = /* @__PURE__ */ new Set();
   function extend(fresh) {
     for (const player of players) player.extend(fresh);
   }
@@ -6374,9 +6560,9 @@ function widget() {
     initialize({ model }) {
       feed = new Feed(model.get("trace"), model.get("_score"));
       const ask = () => model.send({ type: "hello", have: feed.have });
-      model.on("msg:custom", (message3) => {
-        if (message3?.type !== "more") return;
-        const fresh = feed.take(message3);
+      model.on("msg:custom", (message4) => {
+        if (message4?.type !== "more") return;
+        const fresh = feed.take(message4);
         if (fresh) extend(fresh);
         else ask();
       });
@@ -6385,7 +6571,7 @@ function widget() {
         const fresh = feed.whole(trace, score);
         if (fresh) return extend(fresh);
         feed = new Feed(trace, score);
-        for (const player of players) player.replace(feed.trace, feed.score);
+        for (const begin of views2) begin();
       });
       if (model.get("_live")) ask();
     },
@@ -6396,24 +6582,40 @@ function widget() {
       problem.setAttribute("role", "alert");
       const place5 = document.createElement("div");
       el2.append(place5, problem);
-      const player = mount(place5, feed.trace, options(model, feed));
-      players.add(player);
-      player.set({ playing: model.get("playing"), selected: model.get("selected") });
-      const stop = share(model, player);
+      let player;
+      let stop = () => {
+      };
+      const begin = () => {
+        stop();
+        const playing = mount(place5, feed.trace, options(model, feed));
+        const part2 = share(model, playing);
+        players.add(playing);
+        playing.set({ playing: model.get("playing"), selected: model.get("selected") });
+        player = playing;
+        stop = () => {
+          part2();
+          players.delete(playing);
+          playing.dispose();
+        };
+      };
+      views2.add(begin);
+      begin();
       const tell = () => {
         const said = model.get("_problem");
         problem.textContent = said ? player.text("live.problem", { problem: said }) : "";
         problem.hidden = !said;
       };
-      model.on("change:_problem", tell);
-      tell();
-      model.on("change:_live", () => {
+      const rest = () => {
         if (player.state.position >= player.show.end) player.set({ playing: false });
-      });
+      };
+      model.on("change:_problem", tell);
+      model.on("change:_live", rest);
+      tell();
       return () => {
+        model.off("change:_problem", tell);
+        model.off("change:_live", rest);
+        views2.delete(begin);
         stop();
-        players.delete(player);
-        player.dispose();
       };
     }
   };
@@ -6440,14 +6642,20 @@ function options(model, feed) {
   };
 }
 function share(model, player) {
-  for (const name of SHARED) {
-    model.on(`change:${name}`, () => player.set({ [name]: model.get(name) }));
-  }
-  return player.on((state) => {
+  const follows = SHARED.map((name) => {
+    const follow = () => player.set({ [name]: model.get(name) });
+    model.on(`change:${name}`, follow);
+    return () => model.off(`change:${name}`, follow);
+  });
+  const ends2 = player.on((state) => {
     const changed2 = SHARED.filter((name) => model.get(name) !== state[name]);
     for (const name of changed2) model.set(name, state[name]);
     if (changed2.length) model.save_changes();
   });
+  return () => {
+    ends2();
+    for (const end of follows) end();
+  };
 }
 export {
   CSS,
