@@ -212,7 +212,7 @@ def _present(trace: Trace, speed: float, detail: str, *, as_json: bool) -> None:
     from novaviz.views.score import board_of
 
     board = board_of(trace)
-    if speed > 0 and sys.stdout.isatty():
+    if speed > 0 and sys.stdout is not None and sys.stdout.isatty():
         from rich.console import Console
 
         from novaviz.views import terminal

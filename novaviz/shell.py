@@ -38,7 +38,7 @@ class Commands(click.Group):
         except click.Abort:
             return INTERRUPTED
         except click.ClickException as error:
-            return complain(error.format_message(), REFUSED)
+            return complain(error.format_message(), error.exit_code)
         except UsageError as error:
             return complain(str(error), REFUSED)
         return status if isinstance(status, int) else OK
@@ -59,9 +59,16 @@ def complain(problem: str, status: int) -> int:
 
 
 def write(text: str) -> None:
-    """Write to stdout; whoever reads may stop reading (``| head``), and nothing is said of it."""
+    """Write to stdout; whoever reads may stop reading (``| head``), and nothing is said of it.
+
+    Nor is it where there is no stdout (``>&-``); one that is full is complained of.
+    """
+    if sys.stdout is None:
+        return
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise click.ClickException(f"cannot write to stdout: {error.strerror}") from None

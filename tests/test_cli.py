@@ -329,11 +329,20 @@ def test_a_dumb_terminal_and_no_haste_get_plain_text(how: tuple[str, ...]) -> No
 
 def test_ctrl_c_in_a_terminal_leaves_it_in_order(tmp_path: Path) -> None:
     path = tmp_path / "boot.json"
-    script = (
-        "import os, signal, threading; from novaviz.cli import main;"
-        "threading.Timer(1.5, os.kill, (os.getpid(), signal.SIGINT)).start();"
-        f"main(['boot', '--save', {str(path)!r}])"
-    )
+    script = f"""
+import os, signal, threading
+from rich.live import Live
+from novaviz.cli import main
+
+start = Live.start
+
+def started(self, *args, **kwargs):
+    start(self, *args, **kwargs)
+    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+Live.start = started
+main(["boot", "--save", {str(path)!r}])
+"""
     shown, status = in_a_terminal("-c", script)
     assert status == 130
     assert shown.rfind("\x1b[?25h") > shown.rfind("\x1b[?25l")

@@ -126,7 +126,7 @@ def _state(span: Span) -> Hashable:
     if span.kind != DB or span.failed or not span.result:
         return ()
     return tuple(
-        (column, change["after"][column])
+        (column, str(change["after"][column]))
         for change in span.result["changes"]
         if change["table"] == INSTANCES and change["after"]
         for column in ("vm_state", "task_state")

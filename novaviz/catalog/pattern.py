@@ -17,7 +17,7 @@ from novaviz.catalog.shape import (
     text,
     whole,
 )
-from novaviz.model.event import END, ERROR, KINDS, PHASES, Event
+from novaviz.model.event import DB, END, ERROR, KINDS, PHASES, Event
 from novaviz.model.transition import INSTANCES
 
 CLOSE = "close"
@@ -57,7 +57,7 @@ class Pattern:
             and _globs(self.source, event.source)
             and _globs(self.target, event.target)
             and _globs(self.name, event.name)
-            and (not self.error or _globs(self.error, (event.result or {}).get("type", "")))
+            and (not self.error or _globs(self.error, str((event.result or {}).get("type", ""))))
             and (self.changes is None or _reports(self.changes, event))
         )
 
@@ -67,7 +67,7 @@ def _globs(globs: tuple[str, ...], text: str) -> bool:
 
 
 def _reports(wanted: Mapping[str, str | None], event: Event) -> bool:
-    return any(
+    return event.kind == DB and any(
         change["table"] == INSTANCES and change["after"] is not None
         and all(_has(change["after"], column, value) for column, value in wanted.items())
         for change in (event.result or {}).get("changes", ())

@@ -69,7 +69,8 @@ def _devices(trace: Trace) -> list[dict[str, Any]]:
             body = event.payload.get("body")
             server = body.get("server") if isinstance(body, dict) else None
             devices = server.get("block_device_mapping_v2") if isinstance(server, dict) else None
-            return [one for one in devices or () if isinstance(one, dict)]
+            named = devices if isinstance(devices, list) else []
+            return [one for one in named if isinstance(one, dict)]
     return []
 
 

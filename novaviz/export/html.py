@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from novaviz.exceptions import TraceError, UsageError
+from novaviz.exceptions import UsageError
 from novaviz.model import Trace
 from novaviz.model.event import Json
 from novaviz.model.files import write_whole
@@ -122,8 +122,5 @@ def _position(trace: Trace, number: int) -> int:
 
 def _packed(data: dict[str, Json]) -> str:
     """The data as JSON, compressed to less than a fifth, in letters that are no markup."""
-    try:
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    except ValueError:
-        raise TraceError("the trace holds a number that JSON has not (NaN or infinite)") from None
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return b64encode(gzip.compress(text.encode(), mtime=0)).decode()

@@ -62,13 +62,17 @@ def _validator(part: str) -> Draft202012Validator:
     References are resolved once, here: looking them up for every event would take longest.
     """
     from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
 
+    # 7.0 is an integer to a JSON Schema, and no index to anybody else.
+    types = Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, it: type(it) is int)
+    strict = cast(Any, extend)(Draft202012Validator, type_checker=types)
     whole = schema()
     if part == "trace":
         wanted = {**whole, "properties": {**whole["properties"], "events": {"type": "array"}}}
     else:
         wanted = whole["$defs"][part]
-    return Draft202012Validator(_resolved(wanted))
+    return cast("Draft202012Validator", strict(_resolved(wanted)))
 
 
 def _resolved(node: Any) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from novaviz.exceptions import TraceError
 from novaviz.model.event import DELIVER, START, Event, Json
@@ -159,7 +159,7 @@ class Trace(Shown):
         from novaviz.model.schema import check
 
         try:
-            data = json.loads(text)
+            data = json.loads(text, parse_constant=_refuse)
         except ValueError as error:
             raise TraceError(f"{name} is not a trace: not JSON ({error})") from None
         except RecursionError:
@@ -223,6 +223,10 @@ def role_of(name: str, client: str = "cli") -> str:
              "libvirtd": "hypervisor", "notifications": "notifications",
              "neutron-agent": "agent"}  # fmt: skip
     return fixed.get(base, "service")
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no number of JSON")
 
 
 def _dump(value: Json) -> str:

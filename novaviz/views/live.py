@@ -97,10 +97,12 @@ class Live(Player):
     def wait(self, timeout: float | None = None) -> bool:
         """Come back when the run is over, or after ``timeout`` seconds; whether it is over.
 
-        Raises what went wrong in the engine. An interrupt stops the run.
+        Raises what went wrong in the engine. An interrupt stops the run. An observer cannot wait
+        for what waits for it.
         """
         try:
-            self._thread.join(timeout)
+            if threading.get_ident() not in (self._thread.ident, self._setter):
+                self._thread.join(timeout)
         except KeyboardInterrupt:
             self.stop()
             raise
@@ -131,10 +133,12 @@ class Live(Player):
         except Exception as error:
             self.error = error
         with self._lock:
-            self.trace = self._latest
-            if self.error is not None:
-                self._problem = f"{type(self.error).__name__}: {self.error}"
-            self._live = False
+            try:
+                self.trace = self._latest
+            finally:  # whatever an observer makes of it
+                if self.error is not None:
+                    self._problem = f"{type(self.error).__name__}: {self.error}"
+                self._live = False
 
     def _play(self, run: Run) -> None:
         """Let the run go on, and tell of it in time, until it is over or stopped."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from novaviz.exceptions import EngineError, NovavizError, UsageError
+from novaviz.exceptions import EngineError, NovavizError, TraceError, UsageError
 from novaviz.model import Trace
 from novaviz.model.event import Json
 
@@ -99,8 +99,14 @@ def data_of(trace: Trace) -> dict[str, Json]:
 
 
 def unicode(data: dict[str, Json]) -> dict[str, Json]:
-    """The same data, in which half characters (a stranger's trace may have some) are replaced."""
-    text = json.dumps(data, ensure_ascii=False)
+    """The same data, in which half characters (a stranger's trace may have some) are replaced.
+
+    TraceError if it cannot be sent at all.
+    """
+    try:
+        text = json.dumps(data, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        raise TraceError("the trace holds a number that JSON has not (NaN or infinite)") from None
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -64,10 +64,13 @@ class Player(anywidget.AnyWidget):
             if not self.has_trait(name):
                 raise UsageError(f"unknown option {name!r} of a player", OPTIONS)
         self._language = language
+        self._beside, self._with_twin = other, twin is not False
+        self._begun = False
         self._shown = _read(trace)
         beside, recorded = companions(self._shown, other=other, twin=twin, language=language)
         given = {"trace": self._shown, "_other": beside, "_twin": recorded, "_esm": bundle()}
         super().__init__(**given, **traits)
+        self._begun = True
 
     @property
     def end(self) -> int:
@@ -77,10 +80,20 @@ class Player(anywidget.AnyWidget):
 
     @validate("trace")
     def _take(self, proposal: dict[str, Any]) -> dict[str, Json]:
-        # The words go ahead, so that the browser has them when the trace comes.
-        self._shown = _read(proposal["value"])
-        self._score = score(self._shown, self._language)
-        return data_of(self._shown)
+        # The words and what stands beside it go ahead: the browser has them when the trace comes.
+        shown = _read(proposal["value"])
+        try:
+            words, data = score(shown, self._language), data_of(shown)
+        except TraceError as error:
+            raise TraitError(str(error)) from None
+        if self._begun:
+            twin = None if self._with_twin else False
+            beside: Any = companions(
+                shown, other=self._beside, twin=twin, language=self._language
+            )
+            self._other, self._twin = beside
+        self._shown, self._score = shown, words
+        return data
 
     @observe("trace")
     def _begin_within(self, change: dict[str, Any]) -> None:

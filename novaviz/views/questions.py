@@ -8,14 +8,16 @@ stands near by in the trace, so that no choice is absurd.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import TYPE_CHECKING
 
 from novaviz.model import Event, Trace, Transition
 from novaviz.model.event import DB, DRIVER, REST, RPC_CALL, RPC_CAST, START, Json
 from novaviz.views.narration import english, narrate
+from novaviz.views.printable import printable
 from novaviz.views.statements import who
 from novaviz.views.status_table import seen
 
@@ -101,16 +103,16 @@ class _Who:
         for event in self._worth_asking():
             pair, request = (event.source, event.target), (event.target, event.name)
             wrong = [
-                Choice(who(str(name), self._text), why, refuted=seq)
-                for name, why, seq in _picked(self._offers(event), {*pair, *NOBODY})
+                Choice(said, why, refuted=seq)
+                for said, why, seq in _picked(self._offers(event), {*pair, *NOBODY}, self._who)
             ]
             if pair in asked or alike.count(request) == ALIKE or len(wrong) < LEAST_WRONG:
                 continue
             asked.add(pair)
             alike.append(request)
-            ask = self._text.questions.who.format(source=who(event.source, self._text))
+            ask = self._text.questions.who.format(source=self._who(event.source))
             told = narrate(self._trace, event, self._text)
-            right = Choice(who(event.target, self._text), told, right=True)
+            right = Choice(self._who(event.target), told, right=True)
             yield _question(event.seq, WHO, ask, [right, *wrong])
 
     def _worth_asking(self) -> Iterator[Event]:
@@ -134,12 +136,16 @@ class _Who:
 
     def _offers(self, event: Event) -> Iterator[Offer]:
         for glob, why, seq in self._beliefs.offers(event):
-            yield self._meant(str(glob)), why, seq
+            if meant := self._meant(str(glob)):
+                yield meant, why, seq
         truth = self._text.questions.truth_who.format(
-            source=who(event.source, self._text), target=who(event.target, self._text)
+            source=self._who(event.source), target=self._who(event.target)
         )
         for name in self._near(event):
             yield name, truth, None
+
+    def _who(self, name: str | None) -> str:
+        return printable(who(str(name), self._text))
 
     def _meant(self, glob: str) -> str | None:
         """The participant that a belief means: of several the one that the instance is on."""
@@ -170,12 +176,11 @@ def _tasks_asked(trace: Trace, text: Text, beliefs: _Beliefs) -> Iterator[dict[s
             event = trace.events[state.seq - 1]
             truth = words.truth_task.format(task=state.task_state)
             near: list[Offer] = [(task, truth, None) for task in _tasks(trace, state)]
-            picked = _picked([*beliefs.offers(event), *near], {state.task_state})
-            wrong = [
-                Choice(_said(task, before, text), why, refuted=seq) for task, why, seq in picked
-            ]
+            said = partial(_said, before=before, text=text)
+            picked = _picked([*beliefs.offers(event), *near], {state.task_state}, said)
+            wrong = [Choice(told, why, refuted=seq) for told, why, seq in picked]
             ask = words.task_next.format(task=before.task_state) if before else words.task_first
-            right = Choice(str(state.task_state), narrate(trace, event, text), right=True)
+            right = Choice(said(state.task_state), narrate(trace, event, text), right=True)
             if len(wrong) >= LEAST_WRONG:
                 yield _question(state.seq, TASK, ask, [right, *wrong])
         before = state
@@ -183,7 +188,7 @@ def _tasks_asked(trace: Trace, text: Text, beliefs: _Beliefs) -> Iterator[dict[s
 
 def _said(task: str | None, before: Transition | None, text: Text) -> str:
     stays = before is not None and before.task_state == task
-    return text.questions.stays.format(task=task) if stays else str(task)
+    return printable(text.questions.stays.format(task=task) if stays else task)
 
 
 def _tasks(trace: Trace, state: Transition) -> list[str | None]:
@@ -200,13 +205,15 @@ def _tasks(trace: Trace, state: Transition) -> list[str | None]:
     return sorted(known, key=lambda task: abs(known.index(task) - here))
 
 
-def _picked(offers: Iterable[Offer], taken: Iterable[str | None]) -> list[Offer]:
-    """The first offers that are not taken, each once."""
-    gone, found = set(taken), list[Offer]()
-    for offer in offers:
-        if offer[0] not in gone and len(found) < MOST_WRONG:
-            gone.add(offer[0])
-            found.append(offer)
+def _picked(
+    offers: Iterable[Offer], taken: Iterable[str | None], said: Callable[[str | None], str]
+) -> list[tuple[str, str, int | None]]:
+    """The first offers that are not taken, each as it is said, and no two that say the same."""
+    gone, found = {said(one) for one in taken}, list[tuple[str, str, int | None]]()
+    for answer, why, seq in offers:
+        if (told := said(answer)) not in gone and len(found) < MOST_WRONG:
+            gone.add(told)
+            found.append((told, why, seq))
     return found
 
 

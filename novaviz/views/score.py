@@ -82,7 +82,7 @@ class Scorer:
         parts: dict[str, Json] = {
             "words": [[label(trace, event, text), narrate(trace, event, text)] for event in events]
         }
-        if not self._begun:
+        if begins := not self._begun:
             self._begun = True
             parts |= {"language": text.language, "text": dict(text.player)}
         self._events = len(trace.events)
@@ -95,7 +95,7 @@ class Scorer:
         if trace.metadata.get("release") == CLASSIC and self._stamp(events):
             parts["badges"] = dict(self._badges)
             parts["anachronisms"] = _explained(self._badges)
-        if self._joins(events):
+        if self._joins(events) or begins:
             parts["map"] = _map(trace)
         if ended:
             parts |= self.looking_back(trace)

@@ -70,6 +70,20 @@ test("the whole trace of the same run goes on from what is known; another run's 
   assert.equal(feed.whole(other, score), null);
 });
 
+test("another run of the same seed, and so of the same id, is another run all the same", () => {
+  const feed = feedOf(3);
+  const { trace, score } = feedOf(5);
+  const others = trace.events.map((event) => (event.seq === 2 ? { ...event, name: "other" } : event));
+  assert.equal(feed.whole({ ...trace, events: others }, score), null);
+});
+
+test("a saved notebook sorts keys, and the run is the same all the same", () => {
+  const feed = feedOf(0);
+  feed.take({ ...more(0, 1), events: [/** @type {any} */ ({ seq: 1, payload: { a: [1], b: null } })] });
+  const whole = [/** @type {any} */ ({ payload: { b: null, a: [1] }, seq: 1 })];
+  assert.deepEqual(feed.whole({ ...feed.trace, events: whole }, feed.score)?.events, []);
+});
+
 test("what was given is left as it is", () => {
   const { trace, score } = feedOf(2);
   const feed = new Feed(trace, score);

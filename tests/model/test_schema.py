@@ -176,6 +176,28 @@ def test_a_closed_span_says_nothing_more() -> None:
 
 
 @pytest.mark.parametrize(
+    "damage",
+    [
+        put(1.0, "events", 0, "span"),
+        put(3.0, "steps", 0, "first"),
+        put(7, "metadata", "faults"),
+        put([7], "metadata", "waiting_for"),
+        put({}, "metadata", "times"),
+    ],
+)
+def test_what_views_would_stumble_over_is_refused(damage: Callable[[dict[str, Any]], None]) -> None:
+    assert "expected" in refusal(damage)
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_a_number_that_json_has_not_is_refused(number: str, tmp_path: Path) -> None:
+    path = tmp_path / "boot.json"
+    path.write_text(traces.classic_boot().to_json().replace('"seed": 0', f'"seed": {number}'))
+    with pytest.raises(TraceError, match=f"not JSON.*{number}"):
+        load_trace(path)
+
+
+@pytest.mark.parametrize(
     "text", ["", "{", "[]", "null", '"novaviz-trace"', "[" * 100_000, "1" * 5000]
 )
 def test_a_file_that_is_no_trace_is_refused_in_one_line(text: str, tmp_path: Path) -> None:

@@ -62,6 +62,8 @@ export class Feed {
   whole(trace, score) {
     const { request_id: mine } = this.trace.metadata;
     if (mine !== trace.metadata.request_id || trace.events.length < this.have) return null;
+    // Runs of the same seed have the same ids, and are alike until something else happens in one.
+    if (!this.trace.events.every((event, at) => alike(event, trace.events[at]))) return null;
     return this.take({ from: 0, events: trace.events, words: score.words ?? [], ...parts(trace, score) });
   }
 }
@@ -73,4 +75,22 @@ export class Feed {
  */
 function parts({ events: _, ...trace }, { words: __, ...score }) {
   return { trace, score };
+}
+
+/**
+ * Whether two values of JSON are the same, in whatever order their keys stand: a saved notebook
+ * sorts them.
+ * @param {any} one
+ * @param {any} other
+ * @returns {boolean}
+ */
+function alike(one, other) {
+  if (one === null || other === null || typeof one !== "object" || typeof other !== "object") {
+    return one === other;
+  }
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => name in other && alike(one[name], other[name]))
+  );
 }

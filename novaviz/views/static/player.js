@@ -6528,11 +6528,19 @@ var Feed = class {
   whole(trace, score) {
     const { request_id: mine } = this.trace.metadata;
     if (mine !== trace.metadata.request_id || trace.events.length < this.have) return null;
+    if (!this.trace.events.every((event, at) => alike(event, trace.events[at]))) return null;
     return this.take({ from: 0, events: trace.events, words: score.words ?? [], ...parts(trace, score) });
   }
 };
 function parts({ events: _, ...trace }, { words: __, ...score }) {
   return { trace, score };
+}
+function alike(one, other) {
+  if (one === null || other === null || typeof one !== "object" || typeof other !== "object") {
+    return one === other;
+  }
+  const names2 = Object.keys(one);
+  return names2.length === Object.keys(other).length && names2.every((name) => name in other && alike(one[name], other[name]));
 }
 
 // novaviz/views/js/widget.js
