@@ -128,19 +128,6 @@ export class Player {
     this.#changedShow();
   }
 
-  /**
-   * Show another trace instead, from its beginning.
-   * @param {Trace} trace
-   * @param {Partial<Score>} [score]
-   */
-  replace(trace, score) {
-    this.first = new Show(trace, score);
-    this.text = textFrom(this.first.score.text);
-    this.state = changed(this.state, { selected: null, question: null, trail: [] }, this.first.end);
-    this.#wait();
-    this.#changedShow();
-  }
-
   /** More has happened: what is being looked at is looked at as long as it would have been. */
   #changedShow() {
     if (this.#timer === undefined) this.#schedule();
