@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from novaviz.commands.export import export, open_page, write_page
+from novaviz.commands.guest import guest
 from novaviz.exceptions import NovavizError, UsageError
 from novaviz.shell import FAILED, OK, Commands, complain, write
 from novaviz.views.printable import printable
@@ -97,7 +98,14 @@ def main(context: click.Context) -> None:
     type=click.Choice(["classic", "modern"]),
     help="Nova of 2013, as courses teach it, or of today (classic).",
 )
-@click.option("--hypervisor", metavar="H", help="What runs the guest (simulated).")
+@click.option(
+    "--hypervisor",
+    metavar="H",
+    help="What runs the guest: simulated, test, or a libvirt URI (simulated).",
+)
+@click.option(
+    "--allow-remote", is_flag=True, default=None, help="The URI may be on another machine."
+)
 @click.option(
     "--fault",
     "faults",
@@ -264,6 +272,7 @@ def scenarios() -> None:
 
 
 main.add_command(export)
+main.add_command(guest)
 
 
 if __name__ == "__main__":

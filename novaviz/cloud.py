@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from novaviz.catalog import CloudData, read_cloud, read_latencies
 from novaviz.database import Database, Row
+from novaviz.exceptions import HypervisorError, UsageError
 from novaviz.kernel import Boundary, Faults, Kernel, Rule, Streams
+from novaviz.model.event import DRIVER, ERROR
 from novaviz.nova import Nova
 from novaviz.options import Options
 from novaviz.release import Release
@@ -17,9 +19,9 @@ from novaviz.services.keystone import Keystone
 from novaviz.services.middleware import AuthToken, ServiceSession
 from novaviz.services.neutron import Neutron
 from novaviz.services.placement import Inventory, Placement
-from novaviz.services.wiring import Wiring
+from novaviz.services.wiring import EPOCH, Wiring
 from novaviz.transport import Broker, RestNet
-from novaviz.virt import ComputeDriver, SimulatedDriver, VirtApi
+from novaviz.virt import SIMULATED, ComputeDriver, Hypervisor, VirtApi
 
 
 class Cloud:
@@ -28,13 +30,22 @@ class Cloud:
     def __init__(
         self, release: Release, *, data: CloudData | None = None, seed: int = 0,
         rules: Iterable[Rule] = (), options: Options | None = None,
+        hypervisor: Hypervisor = SIMULATED,
     ) -> None:  # fmt: skip
         self.release, self.data = release, data or read_cloud()
         self.options = options or Options()
+        self.hypervisor = hypervisor
         self.kernel = Kernel()
-        streams = Streams(seed)
-        self.boundary = Boundary(self.kernel, streams, read_latencies(), Faults(rules))
-        self.wiring = Wiring(self.boundary, RestNet(self.boundary), Broker(self.boundary))
+        latencies = read_latencies()
+        if hypervisor.real:
+            latencies = latencies.measured(DRIVER)
+        self.boundary = Boundary(self.kernel, Streams(seed), latencies, Faults(rules))
+        self.hosts = hypervisor.hosts(self.boundary)
+        self.clock = self.hosts.clock
+        self.wiring = Wiring(
+            self.boundary, RestNet(self.boundary), Broker(self.boundary),
+            self.hosts.epoch or EPOCH,
+        )  # fmt: skip
         self.boundary.on_death += [self.wiring.broker.stop, self.wiring.net.stop]
         self._own_databases: dict[str, Database] = {}
         self._sessions: dict[tuple[str, str], ServiceSession] = {}
@@ -56,6 +67,11 @@ class Cloud:
             )
         for service in (self.keystone, self.glance, self.cinder, self.neutron):
             self.wiring.net.add(service)
+        try:
+            self.hosts.open()
+        except HypervisorError:
+            self.close()
+            raise
 
     @property
     def databases(self) -> dict[str, Database]:
@@ -65,9 +81,18 @@ class Cloud:
             found["placement"] = self.placement.database
         return found
 
+    def sql(self, database: str, query: str) -> list[Row]:
+        """What a SELECT finds in the live tables; UsageError for anything but reading."""
+        known, name = self.databases, database.removeprefix("DB:")
+        if name not in known:
+            raise UsageError(f"unknown database {database!r}", known)
+        return known[name].read(query)
+
     def close(self) -> None:
         """Stop everything; the cloud is of no use afterwards."""
+        self.clock.halt()
         self.kernel.close()
+        self.hosts.close()
         for database in self.databases.values():
             database.close()
 
@@ -78,6 +103,17 @@ class Cloud:
             self.wiring, Credential(user, password, project), lists_first=entry == "dashboard",
             microversion=self.release.microversion,
         )  # fmt: skip
+
+    def abandon(self) -> bool:
+        """Close what nobody will ever take from its queue; False if there is nothing."""
+        for queue, message in self.wiring.broker.undelivered():
+            if message.crossing.open:
+                message.crossing.close(ERROR, {
+                    "type": "MessageUndelivered",
+                    "message": f"nobody takes messages from the queue {queue.name}",
+                })  # fmt: skip
+                return True
+        return False
 
     def holdings(self, uuid: str) -> list[str]:
         """What a server holds beside its own rows, a sentence each; empty if nothing."""
@@ -235,4 +271,4 @@ class Cloud:
         return placement
 
     def _driver(self, host: str, virtapi: VirtApi) -> ComputeDriver:
-        return SimulatedDriver(self.boundary, host, virtapi, self.neutron.agents[host])
+        return self.hosts.driver(host, virtapi, self.neutron.agents[host])

@@ -5,7 +5,9 @@
     NovavizError
     ├── UsageError              refused before the first event: exit status 2
     │   ├── DataError           a data file says something that cannot be (file, key, line)
-    │   └── TraceError          a trace file is damaged, or is no trace
+    │   ├── TraceError          a trace file is damaged, or is no trace
+    │   ├── GuestError          the guest's image cannot be built (what is missing)
+    │   └── HypervisorError     a hypervisor cannot be had: what is missing, what brings it
     ├── EngineError             novaviz itself is wrong: please report it
     └── CloudError              what services of the cloud answer each other with
         ├── HTTPError           a REST answer from 400 on (status, body)
@@ -32,7 +34,8 @@
             ├── InvalidBDM
             ├── VolumeNotCreated
             ├── GroupAffinityViolation
-            └── InternalError
+            ├── InternalError
+            └── LibvirtError    libvirt's own libvirtError (code, domain)
 
 Each says what happened, to what, and what to try. A ``CloudError`` is part of the lesson: it is
 recorded in the trace and handled (or not) by the services, as in a real cloud.
@@ -71,6 +74,14 @@ class DataError(UsageError):
 
 class TraceError(UsageError):
     """A file is no trace, or a damaged one: which file, where in it, and what is wrong."""
+
+
+class GuestError(UsageError):
+    """The guest's image or its config drive cannot be made: what is missing, and what brings it."""
+
+
+class HypervisorError(UsageError):
+    """The hypervisor that was asked for cannot be had here: what is missing, what brings it."""
 
 
 class EngineError(NovavizError):
@@ -199,6 +210,24 @@ class InternalError(NovaException):
     """Something inside the compute host failed."""
 
 
+class LibvirtError(NovaException):
+    """What libvirt says went wrong (source: ``libvirt.libvirtError``).
+
+    ``code`` is libvirt's ``virErrorNumber``, ``domain`` its ``virErrorDomain`` (who says so).
+    """
+
+    name = "libvirtError"
+
+    def __init__(self, message: str, code: int = 1, domain: int = 0) -> None:
+        self.code, self.domain = code, domain
+        super().__init__(message)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "type": self.name, "message": str(self), "code": self.code, "domain": self.domain,
+        }  # fmt: skip
+
+
 def _tree(root: type[CloudError]) -> dict[str, type[CloudError]]:
     found = {root.__name__: root}
     for child in root.__subclasses__():
@@ -217,4 +246,4 @@ def from_dict(error: dict[str, Any]) -> CloudError:
     return kind(error["message"])
 
 
-_BY_NAME = _tree(CloudError)
+_BY_NAME = _tree(CloudError) | {LibvirtError.name: LibvirtError}

@@ -24,6 +24,7 @@ from novaviz.services.nova.compute import (
     ConductorClient,
     InstanceEvents,
     InstanceLocks,
+    LifecycleEvents,
     Patience,
     ResourceTracker,
     RunInstance,
@@ -204,6 +205,7 @@ class Nova:
             self._image(name), self._network(name), self._volume(name), self._placement(name),
             self._notifier(name, f"compute.{host}"),
         )  # fmt: skip
+        driver.register_event_listener(LifecycleEvents(compute))
         patience = Patience(compute, self._options.instance_build_timeout)
         devices = BlockDevices(compute, reserved=release.reserves_volumes)
         methods: dict[str, Endpoint] = {

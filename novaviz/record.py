@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from novaviz.catalog import read_storyboard
 from novaviz.cloud import Cloud
+from novaviz.exceptions import UsageError
 from novaviz.model.event import Event, Json
 from novaviz.model.trace import Trace, participants_of
 from novaviz.model.transition import Folder, Transition
@@ -42,6 +44,13 @@ class Record:
     def event(self, seq: int) -> Event:
         return self._counted(self._cloud.boundary.events[self._before + seq - 1])
 
+    def changes(self, seq: int) -> list[dict[str, Any]]:
+        """The rows and columns that event ``seq`` changed; UsageError if there is no such event."""
+        if not 1 <= seq <= self.position:
+            raise UsageError(f"there is no event {seq}: the run is at {self.position}")
+        changes: list[dict[str, Any]] = (self.event(seq).result or {}).get("changes", [])
+        return changes
+
     def end(self) -> None:
         """What comes from now on belongs to others."""
         self._after = len(self._cloud.boundary.events)
@@ -77,6 +86,9 @@ class Record:
             "entry": scenario.entry,
             "hypervisor": scenario.hypervisor,
         }
+        hypervisor = self._cloud.hypervisor
+        if hypervisor.real:
+            metadata |= {"times": "real seconds", "simulated": list(hypervisor.simulated)}
         if done:
             metadata |= outcome.details
         return Trace(

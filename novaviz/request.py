@@ -7,8 +7,20 @@ from typing import Any
 
 from novaviz.cloud import Cloud
 from novaviz.fault import Target
+from novaviz.options import options_from
+from novaviz.release import release_named
 from novaviz.scenario import Scenario
 from novaviz.services.client import Asked
+from novaviz.virt import hypervisor_named
+
+
+def cloud_of(scenario: Scenario) -> Cloud:
+    """A cloud of its own for this scenario; HypervisorError if there is none to run guests."""
+    return Cloud(
+        release_named(scenario.release), seed=scenario.seed,
+        options=options_from(dict(scenario.settings)),
+        hypervisor=hypervisor_named(scenario.hypervisor, allow_remote=scenario.allow_remote),
+    )  # fmt: skip
 
 
 def target_of(cloud: Cloud, scenario: Scenario) -> Target:

@@ -12,17 +12,14 @@ from novaviz.cloud import Cloud
 from novaviz.database import Row
 from novaviz.exceptions import UsageError
 from novaviz.fault import faults_named, rules_of, set_knobs
-from novaviz.kernel import FreeClock
 from novaviz.kernel.alone import alone
 from novaviz.model.context import RequestContext
-from novaviz.model.event import ERROR, Event
+from novaviz.model.event import Event
 from novaviz.model.shown import Shown
 from novaviz.model.trace import Trace
-from novaviz.options import options_from
 from novaviz.outcome import Outcome, outcome_of
 from novaviz.record import Record
-from novaviz.release import release_named
-from novaviz.request import asked_of, target_of
+from novaviz.request import asked_of, cloud_of, target_of
 from novaviz.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -38,36 +35,33 @@ class Run(Shown):
 
     def __init__(self, scenario: Scenario, cloud: Cloud | None = None) -> None:
         if cloud is not None:
-            scenario = scenario.changed(release=cloud.release.name, seed=cloud.wiring.streams.seed)
+            scenario = scenario.changed(
+                release=cloud.release.name, seed=cloud.wiring.streams.seed,
+                hypervisor=cloud.hypervisor.asked, allow_remote=True,
+            )  # fmt: skip
         self.scenario = scenario.checked(cloud.data if cloud else None)
+        self._faults = faults_named(scenario.faults, scenario.release)
         self.lock = RLock()
         self._live: Live | None = None
         self.history: list[Trace] = []
         self.parent: Run | None = None
         self._changes: list[tuple[int, tuple[str, ...]]] = []
         self._own_cloud = cloud is None
-        self._start(cloud or self._new_cloud())
-
-    def _new_cloud(self) -> Cloud:
-        release, seed = release_named(self.scenario.release), self.scenario.seed
-        return Cloud(release, seed=seed, options=options_from(dict(self.scenario.settings)))
+        self._start(cloud or cloud_of(self.scenario))
 
     def _start(self, cloud: Cloud) -> None:
-        scenario = self.scenario
-        faults = faults_named(scenario.faults, scenario.release)
-        self.cloud = cloud
+        scenario, self.cloud = self.scenario, cloud
         if self._own_cloud:
             self._closer = weakref.finalize(self, cloud.close)
-        self.cloud.boundary.faults.add(rules_of(faults))
-        self._clock = FreeClock(self.cloud.kernel)
-        self.client = self.cloud.client(scenario.user, entry=scenario.entry)
-        self._target = target_of(self.cloud, scenario)
-        asked = asked_of(self.cloud, scenario)
-        set_knobs(faults, self.cloud, self.client, self._target)
-        request_id = f"req-{self.cloud.wiring.streams.uuid('request')}"
-        ctxt = RequestContext(request_id=request_id)
-        self._record = Record(cloud, scenario, request_id)
-        self.cloud.kernel.spawn(self.client.boot(ctxt, asked), self.client.name)
+        cloud.boundary.faults.add(rules_of(self._faults))
+        self._clock = cloud.clock
+        self.client = cloud.client(scenario.user, entry=scenario.entry)
+        self._target = target_of(cloud, scenario)
+        asked = asked_of(cloud, scenario)
+        set_knobs(self._faults, cloud, self.client, self._target)
+        ctxt = RequestContext(request_id=f"req-{cloud.wiring.streams.uuid('request')}")
+        self._record = Record(cloud, scenario, ctxt.request_id)
+        cloud.kernel.spawn(self.client.boot(ctxt, asked), self.client.name)
         self._made = 0
         self._end: Outcome | None = None
 
@@ -95,7 +89,9 @@ class Run(Shown):
         events = self.cloud.boundary.events
         before = len(events)
         while len(events) == before:
-            if not (self._clock.advance() or self._abandon()):
+            if self._clock.halted:
+                return None
+            if not (self._clock.advance() or self.cloud.abandon()):
                 self._finish()
                 return None
         event = self._record.event(self.position)
@@ -110,12 +106,13 @@ class Run(Shown):
             pass
         if self.done or self._closed:
             return self
-        advance, unfinished = self._clock.advance, self.cloud.boundary.open
-        while self.position == 0 and advance():
+        clock, advance, unfinished = self._clock, self._clock.advance, self.cloud.boundary.open
+        while self.position == 0 and not clock.halted and advance():
             pass
-        while unfinished and (advance() or self._abandon()):
+        while unfinished and not clock.halted and (advance() or self.cloud.abandon()):
             pass
-        self._finish()
+        if not clock.halted:
+            self._finish()
         return self
 
     def _finish(self) -> None:
@@ -132,12 +129,14 @@ class Run(Shown):
     def to_step(self, number: int) -> Event | None:
         """Go on until the numbered step begins; its first event, or None if it never does.
 
-        A step that has begun already is gone back to, by running again.
+        A step that has begun is gone back to, by running again; not on a real hypervisor.
         """
         self._check_own("move to a step")
         board = read_storyboard(self.scenario.release)
         if not 1 <= number <= len(board.steps):
             raise UsageError(f"there is no step {number}", [f"1 to {len(board.steps)}"])
+        if self.cloud.hypervisor.real:
+            return self._forward_to(number)
         with self._again().run() as whole:
             first = whole.trace.steps[number - 1].first
         if first is None:
@@ -148,19 +147,28 @@ class Run(Shown):
         self._go_to(first)
         return self._record.event(self.position)
 
+    def _forward_to(self, number: int) -> Event | None:
+        """Go on until the step begins: there is no other run to learn from where that is."""
+        begun = self.position
+        while (first := self.trace.steps[number - 1].first) is None and self.step() is not None:
+            pass
+        if first is not None and first < begun:
+            self._check_own(f"go back to step {number} of", again=True)
+        return None if first is None else self._record.event(first)
+
     def rewind(self, seq: int) -> Run:
         """Go back to just after event ``seq`` (0: the very beginning), by running again.
 
         The trace so far is kept in ``history``.
         """
-        self._check_own("rewind")
+        self._check_own("rewind", again=True)
         if self._live:
             self._live.stop()
         if not 0 <= seq <= self.position:
             raise UsageError(f"cannot rewind to event {seq}: the run is at {self.position}")
         self.history.append(self.trace)
         self._closer()
-        self._start(self._new_cloud())
+        self._start(cloud_of(self.scenario))
         self._go_to(seq)
         return self
 
@@ -169,7 +177,7 @@ class Run(Shown):
 
         With another ``request`` there is nothing to share: that run is at its beginning.
         """
-        self._check_own("fork")
+        self._check_own("fork", again=True)
         names = tuple(faults)
         if request:
             scenario = self.scenario.changed(**request)
@@ -188,19 +196,11 @@ class Run(Shown):
         """What a SELECT finds in the live tables; UsageError for anything but reading."""
         if self._closed:
             raise UsageError("the run is closed, and its tables are gone")
-        known = self.cloud.databases
-        name = database.removeprefix("DB:")
-        if name not in known:
-            raise UsageError(f"unknown database {database!r}", known)
-        return known[name].read(query)
+        return self.cloud.sql(database, query)
 
     def diff(self, seq: int) -> list[dict[str, Any]]:
         """The rows and columns that event ``seq`` changed, with before and after."""
-        if not 1 <= seq <= self.position:
-            raise UsageError(f"there is no event {seq}: the run is at {self.position}")
-        result = self._record.event(seq).result
-        changes: list[dict[str, Any]] = (result or {}).get("changes", [])
-        return changes
+        return self._record.changes(seq)
 
     @property
     @alone
@@ -222,17 +222,6 @@ class Run(Shown):
         self._live = live_of(self, speed=speed, **options)
         return self._live
 
-    def _abandon(self) -> bool:
-        """Close what nobody will ever take from its queue; False if there is nothing."""
-        for queue, message in self.cloud.wiring.broker.undelivered():
-            if message.crossing.open:
-                message.crossing.close(ERROR, {
-                    "type": "MessageUndelivered",
-                    "message": f"nobody takes messages from the queue {queue.name}",
-                })  # fmt: skip
-                return True
-        return False
-
     def _change_if_due(self) -> None:
         """Break more from here on, if this run was forked here."""
         while self._made < len(self._changes) and self._changes[self._made][0] <= self.position:
@@ -252,15 +241,18 @@ class Run(Shown):
             pass
         self._change_if_due()
 
-    def _check_own(self, what: str) -> None:
+    def _check_own(self, what: str, *, again: bool = False) -> None:
         if not self._own_cloud:
             raise UsageError(f"cannot {what} a run in a cloud that it shares with others")
+        if again:
+            self.cloud.hypervisor.check_again(what)
 
     def close(self) -> None:
-        """Stop every coroutine and close the databases; the trace stays readable."""
+        """Stop every coroutine, remove real guests, close the databases; the trace stays."""
         if self._live:
             self._live.stop()
         if self._own_cloud:
+            self.cloud.clock.halt()
             _ = self.trace
             self._closer()
 
@@ -280,7 +272,8 @@ def boot(
     network: str = "private", volume: int = 1, boot_from_volume: int = 0, entry: str = "cli",
     release: str = "classic", hypervisor: str = "simulated", faults: Iterable[str] = (),
     seed: int = 0, user: str = "demo", scenario: str = "boot",
-    settings: Mapping[str, object] | None = None, cloud: Cloud | None = None, paused: bool = False,
+    settings: Mapping[str, object] | None = None, allow_remote: bool = False,
+    cloud: Cloud | None = None, paused: bool = False,
 ) -> Run:  # fmt: skip
     """Boot a server, to the end unless ``paused``.
 
@@ -288,13 +281,20 @@ def boot(
     ``boot_from_volume`` of one to make and to boot from. ``faults`` are names of
     :func:`novaviz.faults`, ``settings`` those of the cloud's
     :class:`~novaviz.options.Options`. With ``cloud`` it happens in a cloud that is there already.
+    On a real ``hypervisor`` it takes real time and happens once.
     Raises UsageError, before anything happens, for what cannot be.
     """
     asked = Scenario(
         name=name, flavor=flavor, image=image, network=network, volume=volume,
         boot_from_volume=boot_from_volume, entry=entry, release=release, hypervisor=hypervisor,
         faults=tuple(faults), seed=seed, user=user, scenario=scenario,
-        settings=tuple((settings or {}).items()),
+        settings=tuple((settings or {}).items()), allow_remote=allow_remote,
     )  # fmt: skip
     run = Run(asked, cloud)
-    return run if paused else run.run()
+    if paused:
+        return run
+    try:
+        return run.run()
+    except BaseException:
+        run.close()
+        raise

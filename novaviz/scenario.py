@@ -9,9 +9,9 @@ from novaviz.catalog import CloudData, read_cloud
 from novaviz.exceptions import UsageError
 from novaviz.options import options_from
 from novaviz.release import release_named
+from novaviz.virt import hypervisor_named
 
 ENTRIES = ("cli", "dashboard")
-HYPERVISORS = ("simulated",)
 LONGEST_NAME = 255
 """Characters that a server's name may have (source: ``nova.api.validation.parameter_types``)."""
 
@@ -22,6 +22,7 @@ class Scenario:
 
     ``volume`` is the size in GB of a volume of the user's to attach (0: none), and
     ``boot_from_volume`` of one to be made from the image and booted from (0: boot from the image).
+    ``hypervisor`` is a name or a libvirt URI (see :mod:`novaviz.virt.hypervisor`).
     ``settings`` are of the cloud, by name (see :class:`novaviz.options.Options`).
     """
 
@@ -39,6 +40,7 @@ class Scenario:
     user: str = "demo"
     scenario: str = "boot"
     settings: tuple[tuple[str, object], ...] = ()
+    allow_remote: bool = False
 
     def checked(self, data: CloudData | None = None) -> Scenario:
         """The same; UsageError names what cannot be, and the choices."""
@@ -48,7 +50,7 @@ class Scenario:
         _choice("image", self.image, [image.name for image in data.images])
         _choice("network", self.network, [network.name for network in data.networks])
         _choice("entry", self.entry, ENTRIES)
-        _choice("hypervisor", self.hypervisor, HYPERVISORS)
+        hypervisor_named(self.hypervisor, allow_remote=self.allow_remote)
         _choice("user", self.user, [user.name for user in data.users if "demo" in user.roles])
         largest = data.quotas_of("demo").per_volume_gigabytes
         _size("volume", self.volume, largest)

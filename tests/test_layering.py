@@ -21,6 +21,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("kernel",),
     ("transport",),
     ("database",),
+    ("guest",),
     ("virt",),
     ("services", "services.wiring"),
     ("services.middleware",),
@@ -58,7 +59,8 @@ ALONE = {
     "traitlets": ("views",),
     "matplotlib": ("views",),
     "networkx": ("analysis",),
-    "libvirt": ("virt",),
+    "libvirt": ("virt.libvirt",),
+    "pycdlib": ("guest",),
 }
 """Who may import what is not Python's own; the stdlib's sqlite3 too."""
 

@@ -62,6 +62,8 @@ def test_the_wheel_holds_data_schema_and_sql_but_no_tests(built: dict[str, Path]
     assert "novaviz/share/data/recordings/boot.json" in names
     assert "novaviz/model/trace.schema.json" in names
     assert "novaviz/database/sql/nova_cell.sql" in names
+    assert "novaviz/guest/scripts/init.sh" in names
+    assert "novaviz/guest/scripts/json.awk" in names
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
 
 

@@ -40,8 +40,9 @@ class _Work:
     def __init__(self, event: Event, parent: _Work | None) -> None:
         self.start = self.begun = event
         self.parent, self.kind = parent, event.kind
-        # A driver is a library inside the process that calls it.
-        self.executor = event.source if event.kind == DRIVER else event.target
+        # A driver is a library inside the process that calls it, and that libvirt tells things.
+        driver = event.kind == DRIVER and not event.name.startswith("lifecycle.")
+        self.executor = event.source if driver else event.target
         self.closed = False
         self.frontier: list[tuple[int, Event]] = []
         """Exchanges that are over and not yet followed: seq of the start, and the close."""

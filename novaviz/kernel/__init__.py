@@ -1,7 +1,7 @@
 """The clock, the tasks, and the one boundary where events are emitted and faults applied."""
 
 from novaviz.kernel.boundary import Boundary, Crossing
-from novaviz.kernel.clock import FreeClock, Inbox, PacedClock
+from novaviz.kernel.clock import Clock, FreeClock, Inbox, PacedClock, utc_now
 from novaviz.kernel.faults import Effect, Faults, Rule
 from novaviz.kernel.kernel import MICROSECONDS, Future, Kernel, Task
 from novaviz.kernel.streams import Streams
@@ -9,6 +9,7 @@ from novaviz.kernel.streams import Streams
 __all__ = [
     "MICROSECONDS",
     "Boundary",
+    "Clock",
     "Crossing",
     "Effect",
     "Faults",
@@ -20,4 +21,5 @@ __all__ = [
     "Rule",
     "Streams",
     "Task",
+    "utc_now",
 ]

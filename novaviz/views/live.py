@@ -16,6 +16,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from novaviz.exceptions import UsageError
+from novaviz.kernel import Clock
 from novaviz.model import Event, Trace
 from novaviz.model.event import Json
 from novaviz.views.choices import SPEEDS
@@ -52,6 +53,7 @@ class Live(Player):
         self._pace = speed
         self._lock = threading.Lock()
         self._stopped = threading.Event()
+        self._clock = weakref.ref(run.cloud.clock)
         # Only the thread has the run, so that a player that is still shown keeps no cloud alive.
         self._thread = threading.Thread(
             target=self._go, args=(run,), name="novaviz-live", daemon=True
@@ -75,7 +77,7 @@ class Live(Player):
         } | options
         super().__init__(self._latest, language=language, _live=True, **options)
         self.on_msg(self._hear)
-        weakref.finalize(self, _halt, self._stopped, self._thread)
+        weakref.finalize(self, _halt, self._stopped, self._thread, self._clock)
         self._thread.start()
 
     @property
@@ -91,8 +93,13 @@ class Live(Player):
     def stop(self) -> None:
         """Leave the run where it is, and the player with what has happened till then."""
         self._stopped.set()
+        clock = self._clock()
+        if clock is not None:
+            clock.halt()
         if self.running and threading.get_ident() not in (self._thread.ident, self._setter):
             self._thread.join(PATIENCE)
+        if clock is not None:
+            clock.halted = False
 
     def wait(self, timeout: float | None = None) -> bool:
         """Come back when the run is over, or after ``timeout`` seconds; whether it is over.
@@ -200,8 +207,13 @@ class Live(Player):
             self._send_from(seq, self._facts, self._parts)
 
 
-def _halt(stopped: threading.Event, thread: threading.Thread) -> None:
+def _halt(
+    stopped: threading.Event, thread: threading.Thread, clock: weakref.ref[Clock]
+) -> None:
     """Before Python ends and closes the cloud: nobody is to be at work in it."""
     stopped.set()
+    waiting = clock()
+    if waiting is not None:
+        waiting.halt()
     if thread.is_alive() and thread is not threading.current_thread():
         thread.join(PATIENCE)

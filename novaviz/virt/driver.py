@@ -37,6 +37,20 @@ class SpawnRequest:
         }
 
 
+class Listener(Protocol):
+    """Who is told what the hypervisor says of a guest by itself."""
+
+    async def __call__(self, ctxt: RequestContext, uuid: str, power_state: int) -> None: ...
+
+
+class Agent(Protocol):
+    """The network agent of the host, which sees interfaces come and go."""
+
+    async def device_added(self, ctxt: RequestContext, port_id: str) -> None: ...
+
+    async def device_removed(self, ctxt: RequestContext, port_id: str) -> None: ...
+
+
 class VirtApi(Protocol):
     """What a driver may ask of the nova-compute that it serves (source: ``nova.virt.virtapi``)."""
 
@@ -75,6 +89,9 @@ class ComputeDriver(Protocol):
 
     async def cache_image(self, ctxt: RequestContext, image: ImageMeta, fetch: Fetch) -> None:
         """Have the image on this host; nothing is fetched if it is there already."""
+
+    def register_event_listener(self, listener: Listener) -> None:
+        """Tell ``listener`` from now on what becomes of guests."""
 
     def guests(self) -> dict[str, str]:
         """The guests that are there: uuid to power state by name. Recorded nowhere."""

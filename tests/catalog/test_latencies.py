@@ -90,3 +90,12 @@ def test_the_token_check_comes_soon_after_the_sign_in() -> None:
         )
     )
     assert longest < 120_000
+
+
+def test_what_is_measured_is_not_drawn() -> None:
+    hop = ("driver", "nova-compute@host1", "hypervisor@host1", "spawn", "reply")
+    latencies = read_latencies()
+    assert latencies.of(*hop).at(0.5) > 0
+    assert latencies.measured("driver").of(*hop).at(0.5) == 0
+    other = ("rest", "client", "keystone", "POST /v3/auth/tokens", "reply")
+    assert latencies.measured("driver").of(*other) == latencies.of(*other)

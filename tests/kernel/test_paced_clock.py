@@ -249,3 +249,25 @@ def test_a_message_wakes_it_while_it_waits_for_something_later(kernel: Kernel) -
         clock.advance()
     assert time.monotonic() - begun < 5
     assert 0.015 <= seen[0] <= 5
+
+
+def test_the_time_between_two_steps_does_not_count(kernel: Kernel) -> None:
+    """Somebody looks at an event for an hour: no deadline passes meanwhile."""
+    clock = paced(kernel, 1.0)
+    for seconds in (1, 3):
+        kernel.after(seconds * SECOND, lambda: None)
+    clock.advance()
+    clock.inbox.wall.time += 3600  # type: ignore[attr-defined]
+    clock.advance()
+    assert elapsed(clock) == 3603
+    assert kernel.now == 3 * SECOND
+
+
+def test_a_clock_that_waits_is_woken_by_who_wants_it_to_stop(kernel: Kernel) -> None:
+    clock = PacedClock(kernel)
+    kernel.after(60 * SECOND, lambda: None)
+    threading.Timer(0.02, clock.halt).start()
+    begun = time.monotonic()
+    assert clock.advance()
+    assert clock.halted
+    assert time.monotonic() - begun < 5

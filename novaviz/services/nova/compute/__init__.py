@@ -5,6 +5,7 @@ from novaviz.services.nova.compute.build import BuildAndRunInstance
 from novaviz.services.nova.compute.conductor import ConductorClient
 from novaviz.services.nova.compute.events import InstanceEvents
 from novaviz.services.nova.compute.host import ComputeHost
+from novaviz.services.nova.compute.lifecycle import LifecycleEvents
 from novaviz.services.nova.compute.locks import InstanceLocks
 from novaviz.services.nova.compute.patience import Patience
 from novaviz.services.nova.compute.resource_tracker import ResourceTracker
@@ -18,6 +19,7 @@ __all__ = [
     "ConductorClient",
     "InstanceEvents",
     "InstanceLocks",
+    "LifecycleEvents",
     "Patience",
     "ResourceTracker",
     "RunInstance",

@@ -1,0 +1,50 @@
+"""libvirt-python, loaded when it is needed, and what to say where it is not there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from novaviz.exceptions import HypervisorError, LibvirtError
+
+NO_DOMAIN = 42
+"""``VIR_ERR_NO_DOMAIN``: there is no such guest."""
+OPERATION_INVALID = 55
+"""``VIR_ERR_OPERATION_INVALID``: the guest is not running, or runs already."""
+
+ACCESS = (45, 79, 88)
+"""Authentication failed or was cancelled; access denied."""
+
+
+def load() -> Any:
+    """The module ``libvirt``; HypervisorError names what is missing, and what brings it."""
+    try:
+        import libvirt
+    except ModuleNotFoundError:
+        raise HypervisorError(
+            "libvirt-python is missing: pip install 'novaviz[libvirt]' (it is built from source,"
+            " which needs libvirt-dev, pkg-config, gcc and Python's headers)"
+        ) from None
+    except ImportError as error:
+        raise HypervisorError(
+            f"libvirt-python is there, but libvirt is missing: apt-get install libvirt0 ({error})"
+        ) from None
+    libvirt.registerErrorHandler(lambda context, error: None, None)
+    return libvirt
+
+
+def translated(error: Any) -> LibvirtError:
+    """A ``libvirt.libvirtError`` as it travels and is recorded."""
+    message = error.get_error_message() or str(error)
+    return LibvirtError(
+        " ".join(message.split()), error.get_error_code() or 1, error.get_error_domain() or 0
+    )
+
+
+def refusal(uri: str, error: LibvirtError) -> HypervisorError:
+    """Why a connection cannot be made, in one line."""
+    told = f"cannot connect to {uri}: {error} (libvirt's error {error.code})"
+    if error.code in ACCESS or "Permission denied" in str(error):
+        told += "; this user has no access: is he in the group libvirt?"
+    elif "libvirt-sock" in str(error):
+        told += "; no libvirtd answers: it comes with the package libvirt-daemon-system"
+    return HypervisorError(told)
