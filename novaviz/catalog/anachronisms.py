@@ -8,6 +8,7 @@ from pathlib import Path
 
 from novaviz.catalog.files import load
 from novaviz.catalog.node import Node
+from novaviz.catalog.releases import CLASSIC, RELEASES
 from novaviz.catalog.shape import choice, listing, record, several, text, unique
 from novaviz.model.event import KINDS
 
@@ -30,13 +31,17 @@ class AnachronismMatch:
 
 @dataclass(frozen=True, slots=True)
 class Anachronism:
-    """One difference: what is shown, what it was in 2013.1, and why the newer one is kept."""
+    """One difference: what is shown, what it was in 2013.1, and why the newer one is kept.
+
+    ``releases`` are those that follow 2013.1, where it is an anachronism.
+    """
 
     name: str
     shown: str
     in_2013_1: str
     why_kept: str
     match: tuple[AnachronismMatch, ...]
+    releases: tuple[str, ...] = (CLASSIC,)
 
     def matches(self, kind: str, source: str, target: str, name: str) -> bool:
         return any(match.matches(kind, source, target, name) for match in self.match)
@@ -77,6 +82,7 @@ _FILE = record(
                 ),
                 at_least=1,
             ),
+            releases=several(choice(*RELEASES)),
         )
     ),
 )

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from novaviz.catalog import Storyboard, Text, read_anachronisms, read_storyboard, read_text
-from novaviz.catalog.releases import CLASSIC, RELEASES
+from novaviz.catalog.releases import RELEASES
 from novaviz.model import Event, Trace
 from novaviz.model.event import DECISION, START, Json
 from novaviz.views.labels import label
@@ -92,7 +92,7 @@ class Scorer:
         if ended or self._states != len(trace.transitions):
             self._states = len(trace.transitions)
             parts["tables"] = tables_of(trace, text)
-        if trace.metadata.get("release") == CLASSIC and self._stamp(events):
+        if self._stamp(events, trace.metadata.get("release")):
             parts["badges"] = dict(self._badges)
             parts["anachronisms"] = _explained(self._badges)
         if self._joins(events) or begins:
@@ -105,15 +105,16 @@ class Scorer:
         """The parts that are made from the end of the trace."""
         return {"critical": _critical(trace), "questions": questions_of(trace, self._text)}
 
-    def _stamp(self, events: Iterable[Event]) -> bool:
+    def _stamp(self, events: Iterable[Event], release: object) -> bool:
         """Find out which of these exchanges are newer than the release; whether any is."""
         before = len(self._badges)
-        for event in events:
+        newer = [one for one in read_anachronisms() if release in one.releases]
+        for event in events if newer else ():
             if event.phase != START:
                 continue
             what = (event.kind, event.source, event.target, event.name)
             if what not in self._known:
-                self._known[what] = [one.name for one in read_anachronisms() if one.matches(*what)]
+                self._known[what] = [one.name for one in newer if one.matches(*what)]
             if self._known[what]:
                 self._badges[str(event.span)] = self._known[what]
         return len(self._badges) > before

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -139,13 +138,7 @@ def test_a_batch_brings_only_what_is_new() -> None:
     assert set(parts) <= {"words", "steps", "map"}
 
 
-def test_the_score_of_a_boot_takes_no_time_to_speak_of() -> None:
-    trace = classic()
-    score_of(trace)
-    assert quickest(lambda: score_of(trace)) < 0.05
-
-
-def test_the_score_of_twenty_thousand_events_takes_less_than_two_seconds() -> None:
+def test_a_trace_of_twenty_thousand_events_has_words_for_each() -> None:
     trace, spans = modern(), max(event.span for event in modern().events)
     events: list[Any] = []
     while len(events) < 20_000:
@@ -157,15 +150,6 @@ def test_the_score_of_twenty_thousand_events_takes_less_than_two_seconds() -> No
             )
             for event in trace.events
         ]  # fmt: skip
-    assert quickest(lambda: score_of(replace(trace, events=tuple(events)))) < 2
-
-
-def quickest(act: Any) -> float:
-    """Seconds, of three times: another test may be running beside this one."""
-
-    def once() -> float:
-        before = time.perf_counter()
-        act()
-        return time.perf_counter() - before
-
-    return min(once() for _ in range(3))
+    words = score_of(replace(trace, events=tuple(events)))["words"]
+    assert len(words) == len(events)
+    assert words[: len(trace.events)] == score_of(trace)["words"]

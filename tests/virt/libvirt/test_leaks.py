@@ -75,7 +75,7 @@ def test_a_run_that_waits_is_closed_by_another_thread_at_once() -> None:
     begun = time.monotonic()
     run.close()
     runner.join()
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 60  # of 300 seconds
     assert run.outcome is None
 
 
@@ -93,7 +93,7 @@ def test_a_player_that_is_stopped_does_not_wait_for_the_hypervisor() -> None:
     time.sleep(0.5)
     begun = time.monotonic()
     live.stop()
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 60  # of 300 seconds
     assert not live.running
     assert run.step() is not None
     run.close()
