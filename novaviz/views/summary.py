@@ -48,7 +48,7 @@ def _facts(trace: Trace) -> Iterator[tuple[str, str]]:
         "trace",
         (
             f"{count_text(trace)}, {messages} messages, {len(trace.events)} events, "
-            f"{seconds:.3f} s of simulated time"
+            f"{seconds:.3f} s{'' if trace.metadata.get('times') else ' of simulated time'}"
         ),
     )
 

@@ -7,7 +7,10 @@
  * @import {Show} from "./trace.js"
  */
 
+import { after as rowsUpTo } from "./detail.js";
 import { last } from "./trace.js";
+
+export { rowsUpTo };
 
 /** Milliseconds to look at an event, at speed 1, by the level of detail. */
 const PACES = {
@@ -53,22 +56,6 @@ export function after(rows, position, end) {
  */
 export function before(rows, position) {
   return last(rows, (seq) => seq < position) ?? 0;
-}
-
-/**
- * How many of the shown events have happened.
- * @param {readonly number[]} rows
- * @param {number} position
- */
-export function rowsUpTo(rows, position) {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (rows[middle] <= position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /**

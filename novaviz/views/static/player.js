@@ -630,21 +630,11 @@ function dwell(show, seq, detail) {
   return time;
 }
 function after2(rows, position, end) {
-  const index = rowsUpTo(rows, position);
+  const index = after(rows, position);
   return index < rows.length ? rows[index] : end;
 }
 function before(rows, position) {
   return last(rows, (seq) => seq < position) ?? 0;
-}
-function rowsUpTo(rows, position) {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = low + high >> 1;
-    if (rows[middle] <= position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 function stepStarts(show, stop) {
   const firsts = show.steps.flatMap(({ first }) => first === null ? [] : [stepStart(first, stop)]);
@@ -656,7 +646,7 @@ function stepStart(first, stop) {
 function partner(alignment, side2, position, otherEnd) {
   if (position === 0) return 0;
   const other = side2 === 0 ? 1 : 0;
-  const reached = rowsUpTo(
+  const reached = after(
     alignment.pairs.map((pair2) => pair2[side2]),
     position
   );
@@ -785,7 +775,7 @@ function counter(show, state, text, rows) {
   const values = {
     step: step2?.number ?? "–",
     steps: show.steps.length,
-    message: rowsUpTo(rows, state.position),
+    message: after(rows, state.position),
     messages: rows.length,
     time: seconds(text, timeOf(show, state.position))
   };
@@ -3329,7 +3319,7 @@ function fractionOf(show, state, frame, seq) {
   if (seq <= 0 || !show.end) return 0;
   if (state.timing === "true") return fractionAt(show, state, frame, show.event(seq)?.at ?? 0);
   const places = stopsOf(show, state, frame);
-  return rowsUpTo(places, seq) / places.length;
+  return after(places, seq) / places.length;
 }
 function fractionAt(show, state, frame, at) {
   if (state.timing === "true") {
@@ -3345,7 +3335,7 @@ function fractionAt(show, state, frame, at) {
 }
 function countUntil(show, places, at) {
   const seq = last(places, (one) => (show.event(one)?.at ?? 0) <= at + 1e-9);
-  return seq === void 0 ? 0 : rowsUpTo(places, seq);
+  return seq === void 0 ? 0 : after(places, seq);
 }
 function seqAt(show, state, frame, fraction) {
   const places = stopsOf(show, state, frame);
@@ -3468,7 +3458,7 @@ function slider(show, state, text, frame, step2) {
     min: 0,
     max: stops2.length,
     step: 1,
-    value: rowsUpTo(stops2, state.position),
+    value: after(stops2, state.position),
     "aria-label": text("scrubber.label"),
     "aria-valuetext": step2 ? `${text("inspector.step", { ...step2 })}. ${said}` : text("now.before")
   });
@@ -3518,7 +3508,7 @@ function ticks(show, state, frame, size) {
   begun.sort((a, b) => Number(a.first) - Number(b.first));
   return begun.map((step2) => {
     const first = Number(step2.first);
-    const stop = stops2[rowsUpTo(stops2, first - 1)] ?? first;
+    const stop = stops2[after(stops2, first - 1)] ?? first;
     const x = place4(frame, fractionOf(show, state, frame, state.timing === "true" ? first : stop));
     const room = size.type * 0.36 * String(step2.number).length;
     const numbered = x - room > free;
