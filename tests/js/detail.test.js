@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { next, planOf, previous, rowsOf, stopFor } from "../../novaviz/views/js/detail.js";
+import { planOf, rowsOf, stopFor } from "../../novaviz/views/js/detail.js";
 import * as traces from "./traces.js";
 
 const STORIES = /** @type {const} */ (["classic", "modern", "failed", "stuck", "reschedule", "rejected"]);
@@ -67,15 +67,6 @@ test("folding a span hides what it caused, counts it, and keeps itself", () => {
   assert.ok(!show.effects(span).some((effect) => spans.has(effect)));
   const all = rowsOf(show, "messages").length;
   assert.equal(plan.hidden.get(span), all - plan.stops.length);
-});
-
-test("stepping goes from row to row, and stands still at neither end", () => {
-  const stops = rowsOf(traces.classic(), "steps");
-  assert.equal(next(stops, 0), stops[0]);
-  assert.equal(next(stops, stops[3]), stops[4]);
-  assert.equal(next(stops, stops[stops.length - 1]), null);
-  assert.equal(previous(stops, stops[4]), stops[3]);
-  assert.equal(previous(stops, stops[0]), 0);
 });
 
 test("a jump to an event within a row lands where that row has happened", () => {

@@ -162,21 +162,6 @@ export function isUndelivered(show, event) {
 }
 
 /**
- * Where playback stops next; null after the last row.
- * @param {readonly number[]} stops
- * @param {number} position
- * @returns {number | null}
- */
-export const next = (stops, position) => stops[after(stops, position)] ?? null;
-
-/**
- * Where playback stopped before; 0 before the first row.
- * @param {readonly number[]} stops
- * @param {number} position
- */
-export const previous = (stops, position) => stops[after(stops, position - 1) - 1] ?? 0;
-
-/**
  * The stop of the row that stands for an event, or else of the last row before it.
  * @param {Show} show
  * @param {Detail} detail
