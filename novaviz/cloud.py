@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from novaviz.catalog import CloudData, read_cloud, read_latencies
 from novaviz.database import Database, Row
 from novaviz.exceptions import HypervisorError, UsageError
+from novaviz.guest import Subnet
 from novaviz.kernel import Boundary, Faults, Kernel, Rule, Streams
 from novaviz.model.event import DRIVER, ERROR
 from novaviz.nova import Nova
@@ -40,7 +41,7 @@ class Cloud:
         if hypervisor.real:
             latencies = latencies.measured(DRIVER)
         self.boundary = Boundary(self.kernel, Streams(seed), latencies, Faults(rules))
-        self.hosts = hypervisor.hosts(self.boundary)
+        self.hosts = hypervisor.hosts(self.boundary, self.options.guest)
         self.clock = self.hosts.clock
         self.wiring = Wiring(
             self.boundary, RestNet(self.boundary), Broker(self.boundary),
@@ -217,7 +218,9 @@ class Cloud:
         return glance
 
     def _cinder(self) -> Cinder:
-        cinder = Cinder(self.wiring, self._database("cinder"), self._auth("cinder"))
+        cinder = Cinder(
+            self.wiring, self._database("cinder"), self._auth("cinder"), self.hosts.volumes
+        )
         cinder.fill(self.data, self.keystone.project_id)
         return cinder
 
@@ -271,4 +274,10 @@ class Cloud:
         return placement
 
     def _driver(self, host: str, virtapi: VirtApi) -> ComputeDriver:
-        return self.hosts.driver(host, virtapi, self.neutron.agents[host])
+        subnets = {
+            self.networks[network.name]: Subnet(
+                network.subnet.cidr, network.subnet.gateway_ip, mtu=network.mtu
+            )
+            for network in self.data.networks
+        }  # fmt: skip
+        return self.hosts.driver(host, virtapi, self.neutron.agents[host], subnets)

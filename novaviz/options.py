@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from novaviz.exceptions import UsageError
+from novaviz.virt.guest_options import KVM, TCG, GuestOptions
+
+CLOSED, OPEN = "closed", "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +22,37 @@ class Options:
     ``instance_build_timeout``
         Seconds after which an instance that is still building is set to error; 0: never (source:
         ``nova.conf.compute``).
+
+    The others are for guests that really run, and nobody else looks at them (see
+    :class:`novaviz.virt.guest_options.GuestOptions`):
+
+    ``accelerator``
+        ``tcg`` or ``kvm``.
+    ``guest_network``
+        ``closed``, or ``open``: the guest may reach this machine and what lies behind it.
+    ``http_port``
+        A port of 127.0.0.1 that leads to the guest's port 80; 0: none does.
+    ``ready_timeout``
+        Seconds that a run waits for its guest to say that it is ready.
+    ``keep_guest``
+        The guest goes on when the run is closed.
     """
 
     send_service_user_token: bool = False
     instance_build_timeout: float = 0.0
+    accelerator: str = TCG
+    guest_network: str = CLOSED
+    http_port: int = 0
+    ready_timeout: float = 120.0
+    keep_guest: bool = False
+
+    @property
+    def guest(self) -> GuestOptions:
+        """What concerns guests that really run."""
+        return GuestOptions(
+            self.accelerator, open_network=self.guest_network == OPEN, http_port=self.http_port,
+            ready_timeout=self.ready_timeout, keep=self.keep_guest,
+        )  # fmt: skip
 
 
 def options_from(settings: Mapping[str, object]) -> Options:
@@ -32,8 +62,7 @@ def options_from(settings: Mapping[str, object]) -> Options:
     for name, value in settings.items():
         if name not in known:
             raise UsageError(f"unknown setting {name!r}", known)
-        read: Any = _flag(name, value) if known[name] is bool else _seconds(name, value)
-        options = replace(options, **{name: read})
+        options = replace(options, **{name: READERS[known[name]](name, value)})
     return options
 
 
@@ -52,3 +81,22 @@ def _seconds(name: str, value: object) -> float:
     if not 0 <= seconds < 1e9:
         raise UsageError(f"the setting {name} must be a number of seconds from 0, not {value!r}")
     return seconds
+
+
+def _port(name: str, value: object) -> int:
+    text = str(value)
+    if not (text.isascii() and text.isdecimal() and len(text) < 6 and int(text) < 65536):
+        raise UsageError(f"the setting {name} must be a port (0 to 65535), not {value!r}")
+    return int(text)
+
+
+def _word(name: str, value: object) -> str:
+    if value not in WORDS[name]:
+        raise UsageError(f"the setting {name} cannot be {value!r}", WORDS[name])
+    return str(value)
+
+
+WORDS = {"accelerator": (TCG, KVM), "guest_network": (CLOSED, OPEN)}
+READERS: dict[type, Callable[[str, object], Any]] = {
+    bool: _flag, float: _seconds, int: _port, str: _word,
+}  # fmt: skip

@@ -60,7 +60,8 @@ def test_a_build_in_time_never_hears_of_the_timeout() -> None:
         (
             {"colour": "red"},
             "unknown setting 'colour' (choose from: send_service_user_token,"
-            " instance_build_timeout)",
+            " instance_build_timeout, accelerator, guest_network, http_port, ready_timeout,"
+            " keep_guest)",
         ),
         (
             {"send_service_user_token": "perhaps"},
@@ -74,6 +75,12 @@ def test_a_build_in_time_never_hears_of_the_timeout() -> None:
             {"instance_build_timeout": "soon"},
             "the setting instance_build_timeout must be a number of seconds from 0, not 'soon'",
         ),
+        (
+            {"accelerator": "xen"},
+            "the setting accelerator cannot be 'xen' (choose from: tcg, kvm)",
+        ),
+        ({"http_port": 65536}, "the setting http_port must be a port (0 to 65535), not 65536"),
+        ({"http_port": "٣"}, "the setting http_port must be a port (0 to 65535), not '٣'"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_in_one_line(

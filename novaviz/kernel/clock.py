@@ -19,6 +19,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def wall_seconds() -> float:
+    """A clock on the wall that only goes forward, for how long something outside really takes."""
+    return time.monotonic()
+
+
 class Clock(Protocol):
     """How a kernel is made to go on.
 

@@ -89,7 +89,8 @@ class ImageMeta(Value):
 class BlockDevice(Value):
     """One disk of an instance (source: ``nova.objects.block_device:BlockDeviceMapping``).
 
-    ``volume_size`` is in GB; ``attachment_id`` is cinder's.
+    ``volume_size`` is in GB; ``attachment_id`` is cinder's, and ``connection_info`` (JSON) is what
+    cinder answered to the host that connects.
     """
 
     source_type: str
@@ -107,6 +108,15 @@ class BlockDevice(Value):
     @property
     def is_volume(self) -> bool:
         return self.destination_type == "volume"
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeImage:
+    """The image that a new volume is to hold: what glance said of it and gave."""
+
+    id: str
+    disk_format: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)

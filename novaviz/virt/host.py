@@ -1,6 +1,6 @@
 """What a driver has beside its hypervisor: image cache, network agent, reach to storage.
 
-These are simulated, whatever runs the guests.
+The agent and the reach to storage are simulated, whatever runs the guests.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from novaviz.model.context import RequestContext
 from novaviz.model.event import DRIVER, Json
 from novaviz.model.resources import ImageMeta, Instance, Vif
 from novaviz.virt.driver import Agent, Fetch, Listener, VirtApi
-from novaviz.virt.image_cache import ImageCache
+from novaviz.virt.image_cache import ImageCache, Keep, keep_nothing
 
 Work = Callable[[RequestContext], Awaitable[Any]]
 
@@ -26,10 +26,13 @@ class HostSide:
 
     labels: Mapping[str, Json] = {}
 
-    def __init__(self, boundary: Boundary, host: str, virtapi: VirtApi, agent: Agent) -> None:
+    def __init__(
+        self, boundary: Boundary, host: str, virtapi: VirtApi, agent: Agent,
+        keep: Keep = keep_nothing,
+    ) -> None:  # fmt: skip
         self.host = host
         self._boundary, self._virtapi, self._agent = boundary, virtapi, agent
-        self._images = ImageCache(boundary.kernel)
+        self._images = ImageCache(boundary.kernel, keep)
         self._listener: Listener | None = None
 
     async def plug_vifs(
@@ -66,7 +69,7 @@ class HostSide:
         return connector
 
     async def cache_image(self, ctxt: RequestContext, image: ImageMeta, fetch: Fetch) -> None:
-        await self._images.get(ctxt, image, fetch)
+        await self._images.have(ctxt, image, fetch)
 
     def register_event_listener(self, listener: Listener) -> None:
         self._listener = listener

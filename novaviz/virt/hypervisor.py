@@ -6,34 +6,47 @@
     test                        libvirt's test driver, a private world for every run and host
     test:///default             the same driver's world that a whole process shares
     test:///ABSOLUTE/node.xml   the same driver, in the world that the file describes
+    qemu                        QEMU, by a libvirt that is embedded for each host
+    qemu:///session             QEMU, by the user's own libvirtd
+    qemu:///system              QEMU, by the machine's libvirtd
 
 What differs between them is in :class:`Hypervisor`; nobody else asks which one it is.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 from urllib.parse import SplitResult, urlsplit
 
 from novaviz.exceptions import UsageError
+from novaviz.guest import Subnet
 from novaviz.kernel import Boundary, Clock, FreeClock
 from novaviz.virt.driver import Agent, ComputeDriver, VirtApi
+from novaviz.virt.guest_options import GuestOptions
 from novaviz.virt.simulated import SimulatedDriver
+from novaviz.virt.volumes import FileBackend
 
 
 class Hosts(Protocol):
     """The hypervisors of one running cloud, one a host.
 
-    ``epoch`` is the UTC time of the clock's 0; None where that is only made up.
+    ``epoch`` is the UTC time of the clock's 0; None where that is only made up. ``volumes`` is
+    where cinder's volumes really are; None: nowhere.
     """
 
     clock: Clock
     epoch: datetime | None
 
-    def driver(self, host: str, virtapi: VirtApi, agent: Agent) -> ComputeDriver:
-        """The driver for this host's nova-compute."""
+    @property
+    def volumes(self) -> FileBackend | None: ...
+
+    def driver(
+        self, host: str, virtapi: VirtApi, agent: Agent, subnets: Mapping[str, Subnet]
+    ) -> ComputeDriver:
+        """The driver for this host's nova-compute; ``subnets`` are by the network's id."""
 
     def open(self) -> None:
         """Connect to them all; HypervisorError says what is missing."""
@@ -46,12 +59,15 @@ class SimulatedHosts:
     """Nothing to connect to."""
 
     epoch: datetime | None = None
+    volumes: FileBackend | None = None
 
     def __init__(self, boundary: Boundary) -> None:
         self._boundary = boundary
         self.clock: Clock = FreeClock(boundary.kernel)
 
-    def driver(self, host: str, virtapi: VirtApi, agent: Agent) -> ComputeDriver:
+    def driver(
+        self, host: str, virtapi: VirtApi, agent: Agent, subnets: Mapping[str, Subnet]
+    ) -> ComputeDriver:
         return SimulatedDriver(self._boundary, host, virtapi, agent)
 
     def open(self) -> None:
@@ -67,15 +83,21 @@ class Hypervisor:
 
     ``real``
         It is somebody else's program: a run happens once, in real time, and is not run again.
+    ``executes``
+        Its guests really run.
     ``uri``
         Where libvirt finds it; None: in a world made for the run.
+    ``remote``
+        That is on another machine.
     ``simulated``
         What is only simulated beside it, a phrase each, for whoever reads the trace.
     """
 
     asked: str
     real: bool = False
+    executes: bool = False
     uri: str | None = None
+    remote: bool = False
     simulated: tuple[str, ...] = ()
 
     def check_again(self, what: str) -> None:
@@ -86,13 +108,15 @@ class Hypervisor:
                 " its trace can be saved and played"
             )
 
-    def hosts(self, boundary: Boundary) -> Hosts:
+    def hosts(self, boundary: Boundary, options: GuestOptions) -> Hosts:
         """The hypervisors of a cloud that is about to be started."""
         if not self.real:
             return SimulatedHosts(boundary)
         from novaviz.virt.libvirt.hosts import LibvirtHosts
 
-        return LibvirtHosts(boundary, self.uri)
+        return LibvirtHosts(
+            boundary, self.uri, options, executes=self.executes, remote=self.remote
+        )
 
 
 SIMULATED = Hypervisor("simulated")
@@ -105,8 +129,20 @@ TEST = Hypervisor(
         "the volumes' content",
     ),
 )  # fmt: skip
-KNOWN = {one.asked: one for one in (SIMULATED, TEST)}
-URIS = "a URI of libvirt's test driver such as test:///default"
+QEMU = Hypervisor(
+    "qemu", real=True, executes=True,
+    simulated=(
+        "the host's network and its agent: QEMU itself is the guest's network",
+        "the way to the storage: a volume is a file on this machine",
+    ),
+)  # fmt: skip
+KINDS = {"test": TEST, "qemu": QEMU}
+KNOWN = {one.asked: one for one in (SIMULATED, TEST, QEMU)}
+URIS = "a libvirt URI such as qemu:///session, qemu:///system or test:///default"
+PATHS = {
+    "test": ("test:///default", "test:///ABSOLUTE/FILE"),
+    "qemu": ("qemu:///session", "qemu:///system"),
+}
 
 
 def hypervisor_named(asked: str, *, allow_remote: bool = False) -> Hypervisor:
@@ -121,18 +157,19 @@ def hypervisor_named(asked: str, *, allow_remote: bool = False) -> Hypervisor:
     except ValueError:
         uri = SplitResult(asked, "", "", "", "")
     driver, _, transport = uri.scheme.partition("+")
-    if driver == "qemu" or asked == "qemu":
-        raise UsageError("guests that really run (qemu) are not there yet", (*KNOWN, URIS))
     if "://" not in asked:
         raise UsageError(f"unknown hypervisor {asked!r}", (*KNOWN, URIS))
-    if driver != "test":
+    if driver not in KINDS:
         raise UsageError(f"there is no driver for {asked!r}", (*KNOWN, URIS))
-    if (transport or uri.netloc) and not allow_remote:
+    remote = bool(uri.netloc) or transport not in ("", "unix")
+    if remote and not allow_remote:
         raise UsageError(
             f"the hypervisor {asked!r} is on another machine: that needs --allow-remote"
         )
+    if driver == "qemu" and uri.path not in ("/session", "/system"):
+        if uri.path == "/embed":
+            raise UsageError(f"{asked!r} needs a root of its own: that is --hypervisor qemu")
+        raise UsageError(f"the hypervisor {asked!r} has no such path", PATHS[driver])
     if len(uri.path) < 2:
-        raise UsageError(
-            f"the hypervisor {asked!r} has no path", ("test:///default", "test:///ABSOLUTE/FILE")
-        )
-    return Hypervisor(asked, real=True, uri=asked, simulated=TEST.simulated)
+        raise UsageError(f"the hypervisor {asked!r} has no path", PATHS[driver])
+    return replace(KINDS[driver], asked=asked, uri=asked, remote=remote)

@@ -28,7 +28,7 @@ class SimulatedDriver(HostSide):
             if instance.uuid in self._guests:
                 raise InternalError(f"Instance {instance.uuid} already exists.")
             if request.image is not None and request.fetch is not None:
-                await self._images.get(ctxt, request.image, request.fetch)
+                await self._images.have(ctxt, request.image, request.fetch)
             vifs = await request.networks()
             plugged = self._virtapi.expect_vif_plugged(instance, vifs)
             await self.plug_vifs(ctxt, instance, vifs)

@@ -13,20 +13,19 @@ from novaviz.database import DatabaseClient, Row
 from novaviz.exceptions import CloudError
 from novaviz.model.context import RequestContext
 from novaviz.model.event import Json
+from novaviz.services.cinder.backend import VolumeBackend
 from novaviz.services.cinder.volumes import get_volume, is_admin
 from novaviz.services.wiring import Wiring
 from novaviz.transport import Refused, Request, Response
-
-TARGET_PORTAL = "192.0.2.30:3260"
-"""Where the volume host exports its volumes over iSCSI."""
-TARGET_PREFIX = "iqn.2010-10.org.openstack:volume-"
 
 
 class AttachmentsController:
     """An attachment is one instance's hold on one volume."""
 
-    def __init__(self, wiring: Wiring, database: DatabaseClient) -> None:
-        self._wiring, self._db = wiring, database
+    def __init__(
+        self, wiring: Wiring, database: DatabaseClient, backend: VolumeBackend
+    ) -> None:
+        self._wiring, self._db, self._backend = wiring, database, backend
 
     async def create(self, ctxt: RequestContext, request: Request) -> Response:
         """Reserve the volume: it must be available, and is nobody else's from now on."""
@@ -100,7 +99,7 @@ class AttachmentsController:
             "attached_host": connector.get("host"),
             "mountpoint": connector.get("mountpoint"),
             "connector": json.dumps(connector),
-            "connection_info": json.dumps(initialize_connection(attachment["volume_id"])),
+            "connection_info": json.dumps(self._backend.connection(attachment["volume_id"])),
         }
         await self._db.update(ctxt, "volume_attachment", {"id": attachment["id"]}, **found)
         await self._db.update(
@@ -134,25 +133,6 @@ class AttachmentsController:
             ctxt, "volume_follow_attachment", id=attachment_id, now=now, status=status,
             attach_status=attach_status,
         )  # fmt: skip
-
-
-def initialize_connection(volume_id: str) -> dict[str, Json]:
-    """How a host reaches the volume over iSCSI; without a login, so that there is no secret.
-
-    Source: ``cinder.volume.targets.iscsi:ISCSITarget.initialize_connection``.
-    """
-    return {
-        "driver_volume_type": "iscsi",
-        "data": {
-            "target_discovered": False,
-            "target_portal": TARGET_PORTAL,
-            "target_iqn": TARGET_PREFIX + volume_id,
-            "target_lun": 0,
-            "volume_id": volume_id,
-            "access_mode": "rw",
-            "encrypted": False,
-        },
-    }
 
 
 def _asked(body: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from novaviz.catalog import CloudData
 from novaviz.database import Database, DatabaseClient
 from novaviz.model.context import RequestContext
 from novaviz.services.cinder.attachments import AttachmentsController
+from novaviz.services.cinder.backend import SimulatedBackend, VolumeBackend
 from novaviz.services.cinder.manager import VolumeManager
 from novaviz.services.cinder.volumes import VolumesController
 from novaviz.services.middleware import AuthToken
@@ -18,15 +19,22 @@ RESOURCES = ("volumes", "gigabytes", "per_volume_gigabytes")
 
 
 class Cinder(RestService):
-    """The block storage service; ``auth`` says how it finds out who asks."""
+    """The block storage service; ``auth`` says how it finds out who asks.
+
+    ``backend`` keeps the volumes' content; without one they are rows and nothing else.
+    """
 
     name = "cinder"
 
-    def __init__(self, wiring: Wiring, database: Database, auth: AuthToken) -> None:
+    def __init__(
+        self, wiring: Wiring, database: Database, auth: AuthToken,
+        backend: VolumeBackend | None = None,
+    ) -> None:  # fmt: skip
         self._wiring, self._database, self._auth = wiring, database, auth
+        self._backend = backend or SimulatedBackend()
         db = DatabaseClient(self.name, database)
-        volumes = VolumesController(wiring, db, VolumeManager(wiring, db))
-        attachments = AttachmentsController(wiring, db)
+        volumes = VolumesController(wiring, db, VolumeManager(wiring, db, self._backend))
+        attachments = AttachmentsController(wiring, db, self._backend)
         self.routes = Routes(
             [
                 ("POST", "/v3/{id}/volumes", volumes.create),
@@ -61,6 +69,7 @@ class Cinder(RestService):
     def add_volume(self, project_id: str, user_id: str, size: int, name: str) -> str:
         """An empty volume (``size`` in GB) that was there before the run; its id."""
         volume_id = self._wiring.streams.uuid("volume")
+        self._backend.fill(volume_id, size)
         now = self._wiring.now()
         self._database.fill("volumes", [
             {"id": volume_id, "display_name": name, "project_id": project_id, "user_id": user_id,

@@ -56,7 +56,7 @@ class VolumesController:
         async with self._db.transaction(ctxt) as transaction:
             await check_quota(transaction, ctxt, project_id, size)
             await transaction.insert(ctxt, "volumes", **volume)
-        self._manager.create_volume(ctxt, volume_id, image_id)
+        self._manager.create_volume(ctxt, volume_id, size, image)
         return Response(202, {"volume": _view({**volume, "updated_at": None, "attachments": None})})
 
     async def index(self, ctxt: RequestContext, request: Request) -> Response:

@@ -10,13 +10,15 @@ from novaviz.catalog import ImageData
 from novaviz.database import Database, DatabaseClient, Row
 from novaviz.model.context import RequestContext
 from novaviz.model.event import Json
-from novaviz.services.glance.store import HASH_ALGORITHM, Content, given, made_up
+from novaviz.services.glance.store import HASH_ALGORITHM, Content, made_up
 from novaviz.services.middleware import AuthToken
 from novaviz.services.wiring import Wiring
 from novaviz.transport import Refused, Request, Response, RestService, Routes
 
 WITHOUT_DATA = ("queued", "saving", "killed", "deleted")
 EVERYBODYS = ("public", "community")
+GONE = "Remote server where the image is present is unavailable."
+"""Source: ``glance_store.exceptions:RemoteServiceUnavailable``."""
 
 
 class Glance(RestService):
@@ -42,7 +44,7 @@ class Glance(RestService):
         return await self._auth.context(ctxt, request)
 
     def fill(
-        self, images: Iterable[ImageData], owner: str, contents: Mapping[str, bytes] | None = None
+        self, images: Iterable[ImageData], owner: str, contents: Mapping[str, Content] | None = None
     ) -> None:
         """Put images in before the run; ``owner`` is a project's id.
 
@@ -51,7 +53,7 @@ class Glance(RestService):
         for image in images:
             image_id = self._ids[image.name] = self._new_id(image.name)
             if contents and image.name in contents:
-                content = given(contents[image.name])
+                content = contents[image.name]
             else:
                 content = made_up(image.name, image.disk_format, image.size)
             self._store[image_id] = content
@@ -115,7 +117,10 @@ class Glance(RestService):
             "Content-MD5": image["checksum"],
             "Content-Length": str(image["size"]),
         }
-        return Response(200, content.data, headers)
+        try:
+            return Response(200, content.data, headers)
+        except OSError:
+            raise Refused(503, GONE) from None
 
     async def delete_image(self, ctxt: RequestContext, request: Request) -> Response:
         """Forget the image: its owner and an administrator may, if it is not protected."""

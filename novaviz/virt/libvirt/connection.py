@@ -1,73 +1,45 @@
-"""One connection to libvirt: every call is made by one thread, and recorded.
+"""One connection to libvirt: every call is recorded, and what libvirt tells is handed on.
 
-libvirt's calls block, some for more than a second, so that none is made by the simulation's own
-thread. What comes of them comes back through the kernel's inbox.
+Answers and events come from another thread, and enter through the kernel's inbox.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from queue import SimpleQueue
 from typing import Any
 
-from novaviz.exceptions import LibvirtError
+from novaviz.exceptions import HypervisorError, LibvirtError
 from novaviz.kernel import Boundary, Future, Inbox
 from novaviz.model.context import RequestContext
 from novaviz.model.event import DRIVER, Json
-from novaviz.model.snapshot import snapshot
-from novaviz.virt.libvirt.domain import Mark, is_marked
-from novaviz.virt.libvirt.event_loop import LOOP
-from novaviz.virt.libvirt.library import load, refusal, translated
-from novaviz.virt.libvirt.lifecycle import LifecycleEvent, event_name
-
-PATIENCE = 30.0
-"""Seconds that the thread may take to clean up."""
-
-Function = Callable[[Any], Any]
-"""What the thread does with the ``virConnect``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of a call, and how long it took (seconds, by the clock on the wall)."""
-
-    value: Any
-    error: Exception | None
-    seconds: float
-
-
-Job = tuple[Function, Callable[[Answer], None]]
+from novaviz.virt.libvirt.calls import Args
+from novaviz.virt.libvirt.domain import Mark
+from novaviz.virt.libvirt.library import NO_CONNECT, refusal
+from novaviz.virt.libvirt.link import Done, Link
+from novaviz.virt.libvirt.worker import Answer, Told
 
 
 class Connection:
     """nova-compute's way to the libvirtd of its host.
 
-    ``mark`` is on each domain that is made through it: nobody else's is ever touched.
+    ``mark`` is on each domain that is made through it. A connection that was lost is made anew
+    when it is next needed (source: ``nova.virt.libvirt.host:Host._get_connection``).
     """
 
-    def __init__(self, boundary: Boundary, inbox: Inbox, mark: Mark) -> None:
-        self.mark = mark
-        self.heard: Callable[[LifecycleEvent], None] = lambda event: None
+    def __init__(self, boundary: Boundary, inbox: Inbox, mark: Mark, link: Link) -> None:
+        self.mark, self.link = mark, link
+        self.heard: Callable[[Told], None] = lambda told: None
         self._boundary, self._inbox = boundary, inbox
-        self._libvirt: Any = None
-        self._raw: Any = None
-        self._callback: int | None = None
-        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
-        self._thread: threading.Thread | None = None
+        self._uri = ""
+        self._lost = False
 
     def open(self, uri: str) -> Callable[[], None]:
         """Begin to connect; the result waits for it, and raises HypervisorError if it fails."""
-        self._libvirt = load()
-        LOOP.enter(self._libvirt)
-        self._thread = threading.Thread(
-            target=self._work, name=f"novaviz-libvirt-{self.mark.host}", daemon=True
-        )
-        self._thread.start()
+        self._uri = uri
         answers: SimpleQueue[Answer] = SimpleQueue()
-        self._jobs.put((lambda _: self._connect(uri), answers.put))
+        self.link.open(uri, self._tell, answers.put)
 
         def connected() -> None:
             error = answers.get().error
@@ -78,31 +50,35 @@ class Connection:
 
         return connected
 
-    async def call(
-        self, ctxt: RequestContext, name: str, args: dict[str, Any], function: Function,
-        show: Callable[[Any], Json] = snapshot,
-    ) -> Any:  # fmt: skip
-        """Have ``function`` done by the thread, as one exchange with libvirtd.
-
-        ``show`` makes of its value what the trace records. LibvirtError if libvirt refuses.
-        """
-
-        async def work(ctxt: RequestContext) -> Answer:
-            answer: Answer = await self._ask(function)
-            return answer
-
-        def told(answer: Answer) -> Json:
-            return {"return": show(answer.value), "seconds": round(answer.seconds, 6)}
-
-        host = self.mark.host
-        answer = await self._boundary.cross(
-            ctxt, DRIVER, f"nova-compute@{host}", f"libvirtd@{host}", name, {"args": args}, work,
-            told,
-        )  # fmt: skip
+    async def call(self, ctxt: RequestContext, name: str, args: Args) -> Any:
+        """Have a call made, as one exchange with libvirtd; LibvirtError if libvirt refuses."""
+        if self._lost:
+            await self._cross(ctxt, "virConnect.open", {"uri": self._uri}, self._reopen)
+        answer: Answer = await self._cross(
+            ctxt, name, args, lambda done: self.link.ask(name, args, done)
+        )
         return answer.value
 
-    def _ask(self, function: Function) -> Future:
-        """Hand a job to the thread; the kernel waits for its answer as for one from outside."""
+    async def _cross(
+        self, ctxt: RequestContext, name: str, args: Args,
+        ask: Callable[[Done], None],
+    ) -> Answer:  # fmt: skip
+        async def work(ctxt: RequestContext) -> Answer:
+            found: Answer = await self._asked(ask)
+            return found
+
+        def told(answer: Answer) -> Json:
+            return {"return": answer.value, "seconds": round(answer.seconds, 6)}
+
+        host = self.mark.host
+        answer: Answer = await self._boundary.cross(
+            ctxt, DRIVER, f"nova-compute@{host}", f"libvirtd@{host}", name, {"args": dict(args)},
+            work, told,
+        )  # fmt: skip
+        return answer
+
+    def _asked(self, ask: Callable[[Done], None]) -> Future:
+        """The kernel waits for the answer as for one from outside."""
         kernel = self._boundary.kernel
         future = kernel.future()
         kernel.outside += 1
@@ -114,70 +90,28 @@ class Connection:
             else:
                 future.fail(answer.error)
 
-        self._jobs.put((function, lambda answer: self._inbox.post(lambda: enter(answer))))
+        ask(lambda answer: self._inbox.post(lambda: enter(answer)))
         return future
 
+    def _reopen(self, done: Done) -> None:
+        def opened(answer: Answer) -> None:
+            error = answer.error
+            if isinstance(error, HypervisorError):
+                error = LibvirtError(str(error), NO_CONNECT)
+            self._lost = error is not None
+            done(replace(answer, value=None, error=error))
+
+        self.link.open(self._uri, self._tell, opened)
+
+    def _tell(self, told: Told) -> None:
+        """In the link's thread."""
+        self._inbox.post(lambda: self._hear(told))
+
+    def _hear(self, told: Told) -> None:
+        if told.what == "closed":
+            self._lost = True
+        self.heard(told)
+
     def close(self) -> None:
-        """Remove the guests of this run, end the connection and the thread."""
-        thread, self._thread = self._thread, None
-        if thread is None:
-            return
-        self._jobs.put(None)
-        if thread is not threading.current_thread():
-            thread.join(PATIENCE)
-        LOOP.leave(self._libvirt)
-
-    def _work(self) -> None:
-        """The thread: one job after the other, until there are to be no more."""
-        while (job := self._jobs.get()) is not None:
-            function, done = job
-            begun = self._inbox.wall()
-            value: Any = None
-            error: Exception | None = None
-            try:
-                value = function(self._raw)
-            except self._libvirt.libvirtError as wrong:
-                error = translated(wrong)
-            except Exception as wrong:
-                error = wrong
-            done(Answer(value, error, self._inbox.wall() - begun))
-            del job, function, done, value, error
-        if self._raw is not None:
-            self._leave()
-
-    def _connect(self, uri: str) -> None:
-        libvirt, inbox = self._libvirt, self._inbox
-        self._raw = libvirt.open(uri)
-
-        def hear(raw: Any, domain: Any, number: int, detail: int, opaque: Any) -> None:
-            event = LifecycleEvent(domain.UUIDString(), event_name(number), detail)
-            inbox.post(lambda: self.heard(event))
-
-        self._callback = self._raw.domainEventRegisterAny(
-            None, libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE, hear, None
-        )
-
-    def _leave(self) -> None:
-        """What fails now fails because libvirt is gone, and the guests' memory with it."""
-        with suppress(self._libvirt.libvirtError):
-            for domain in self._raw.listAllDomains():
-                if is_marked(self._metadata(domain), self.mark):
-                    self._remove(domain)
-        with suppress(self._libvirt.libvirtError):
-            self._raw.domainEventDeregisterAny(self._callback)
-        with suppress(self._libvirt.libvirtError):
-            self._raw.close()
-        self._raw = None
-
-    def _metadata(self, domain: Any) -> str:
-        with suppress(self._libvirt.libvirtError):
-            kind = self._libvirt.VIR_DOMAIN_METADATA_ELEMENT
-            return str(domain.metadata(kind, Mark.NAMESPACE))
-        return ""
-
-    def _remove(self, domain: Any) -> None:
-        with suppress(self._libvirt.libvirtError):
-            if domain.isActive():
-                domain.destroy()
-        with suppress(self._libvirt.libvirtError):
-            domain.undefineFlags(0)
+        """Remove the guests of this run, end the connection and whoever holds it."""
+        self.link.close()

@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, indent, tostring
 
 from novaviz.exceptions import InternalError
+from novaviz.guest import Subnet
 from novaviz.model.context import RequestContext
 from novaviz.model.resources import BlockDevice, Flavor, Instance, Vif
 from novaviz.virt.driver import SpawnRequest
+from novaviz.virt.libvirt import user_network
 
 NOVA = "http://openstack.org/xmlns/libvirt/nova/1.1"
 KIB = 1024
+TB_CACHE_MIB = 32
+"""Memory that QEMU keeps translated code in; without a limit it takes a quarter of the host's."""
+DISK, CONFIG_FILE, CONSOLE_LOG = "disk", "disk.config", "console.log"
+"""What the files of a guest are called in its folder (source: ``nova.virt.libvirt.utils``)."""
 CONFIG_DRIVE = "vdz"
 """The last name that there is for a disk (source: ``nova.virt.libvirt.blockinfo``)."""
 
@@ -32,7 +38,9 @@ class Machine:
     """What domains have in common on one kind of hypervisor: all that differs is here.
 
     ``instances_path`` holds a folder a guest, ``volumes_path`` the volumes. Without
-    ``starts_paused`` a guest is suspended just after its start.
+    ``starts_paused`` a guest is suspended just after its start. With ``user_network`` QEMU itself
+    is the guest's network, closed to this machine's if ``restrict``; ``http_port`` of 127.0.0.1
+    leads to the guest's port 80 (0: none does).
     """
 
     type: str
@@ -40,7 +48,12 @@ class Machine:
     volumes_path: str
     arch: str | None = None
     machine: str | None = None
+    cache: str = "none"
     starts_paused: bool = True
+    user_network: bool = False
+    restrict: bool = True
+    http_port: int = 0
+    console_log: bool = False
 
 
 TEST_MACHINE = Machine(
@@ -58,24 +71,29 @@ class Mark:
     host: str
 
 
-def is_marked(metadata: str, mark: Mark) -> bool:
-    """Whether this is the metadata element that ``mark`` was written as."""
+def mark_of(metadata: str) -> Mark | None:
+    """The mark that this metadata element was written as; None if it is none."""
     try:
         found = fromstring(metadata)
     except ParseError:
-        return False
-    return (found.get("run"), found.get("host")) == (mark.run, mark.host)
+        return None
+    run, host = found.get("run"), found.get("host")
+    return Mark(run, host) if run and host else None
 
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """All that its XML is made of; ``created`` is the time of the simulated clock."""
+    """All that its XML is made of.
+
+    ``created`` is the time of the simulated clock; ``subnets`` are by the network's id.
+    """
 
     request: SpawnRequest
     vifs: tuple[Vif, ...]
     owner: RequestContext
     created: datetime
     mark: Mark
+    subnets: Mapping[str, Subnet] = field(default_factory=dict)
 
 
 def domain_xml(guest: Guest, machine: Machine) -> str:
@@ -99,8 +117,12 @@ def domain_xml(guest: Guest, machine: Machine) -> str:
     features = SubElement(domain, "features")
     SubElement(features, "acpi")
     SubElement(features, "apic")
+    if machine.type == "qemu":
+        _text(SubElement(features, "tcg"), "tb-cache", TB_CACHE_MIB, unit="MiB")
     SubElement(domain, "clock", offset="utc")
     _devices(SubElement(domain, "devices"), guest, machine)
+    if machine.user_network:
+        user_network.add(domain, guest.vifs, guest.subnets, machine)
     indent(domain)
     text = tostring(domain, encoding="unicode")
     if wrong := _NO_XML.search(text):
@@ -161,15 +183,18 @@ def _devices(devices: Element, guest: Guest, machine: Machine) -> None:
     instance = request.instance
     folder = f"{machine.instances_path}/{instance.uuid}"
     if request.image is not None:
-        _disk(devices, "vda", f"{folder}/disk", {"type": "qcow2", "cache": "none"})
+        _disk(devices, "vda", f"{folder}/{DISK}", {"type": "qcow2", "cache": machine.cache})
     for device in request.block_devices:
         if device.is_volume and device.volume_id:
             _volume(devices, device, machine)
-    drive = _disk(devices, CONFIG_DRIVE, f"{folder}/disk.config", {"type": "raw"})
+    drive = _disk(devices, CONFIG_DRIVE, f"{folder}/{CONFIG_FILE}", {"type": "raw"})
     SubElement(drive, "readonly")
-    for vif in guest.vifs:
-        _interface(devices, vif)
+    if not machine.user_network:
+        for vif in guest.vifs:
+            _interface(devices, vif)
     serial = SubElement(devices, "serial", type="pty")
+    if machine.console_log:
+        SubElement(serial, "log", file=f"{folder}/{CONSOLE_LOG}", append="off")
     SubElement(serial, "target", port="0")
     SubElement(devices, "memballoon", model="virtio")
 
@@ -182,11 +207,19 @@ def _disk(devices: Element, dev: str, path: str, driver: Mapping[str, str]) -> E
     return disk
 
 
-def _volume(devices: Element, device: BlockDevice, machine: Machine) -> None:
+def _volume(devices: Element, device: BlockDevice, machine: Machine) -> Element:
     dev = (device.device_name or "").removeprefix("/dev/")
     path = f"{machine.volumes_path}/volume-{device.volume_id}.qcow2"
-    disk = _disk(devices, dev, path, {"type": "qcow2", "cache": "none"})
+    disk = _disk(devices, dev, path, {"type": "qcow2", "cache": machine.cache})
     _text(disk, "serial", device.volume_id)
+    return disk
+
+
+def volume_xml(device: BlockDevice, machine: Machine) -> str:
+    """One volume as a disk that is attached or detached while the guest is there."""
+    disk = _volume(Element("devices"), device, machine)
+    indent(disk)
+    return tostring(disk, encoding="unicode")
 
 
 def _interface(devices: Element, vif: Vif) -> None:

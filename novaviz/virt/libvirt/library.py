@@ -6,6 +6,10 @@ from typing import Any
 
 from novaviz.exceptions import HypervisorError, LibvirtError
 
+NO_CONNECT = 5
+"""``VIR_ERR_NO_CONNECT``: there is no libvirt to be had."""
+NO_KVM = 67
+"""``VIR_ERR_CONFIG_UNSUPPORTED``: what the XML asks for is not to be had here: KVM, above all."""
 NO_DOMAIN = 42
 """``VIR_ERR_NO_DOMAIN``: there is no such guest."""
 OPERATION_INVALID = 55

@@ -38,7 +38,7 @@ class LifecycleEvent:
 
     uuid: str
     name: str
-    detail: int
+    detail: int | str
 
 
 def event_name(number: int) -> str:

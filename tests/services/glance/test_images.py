@@ -8,6 +8,7 @@ import pytest
 
 from novaviz.model.event import DB, REST
 from novaviz.services.glance import Glance
+from novaviz.services.glance.store import given, in_file
 from novaviz.services.middleware import AuthToken
 from tests.services.small_cloud import SmallCloud, message
 
@@ -75,10 +76,37 @@ def test_an_image_has_the_same_bytes_in_every_cloud(cloud):
 
 
 def test_an_image_may_be_given_real_bytes():
-    with ImageCloud({"cirros": b"a kernel"}) as cloud:
+    with ImageCloud({"cirros": given(b"a kernel")}) as cloud:
         image_id = cloud.glance.image_id("cirros")
         assert cloud.get("/v2/images/{id}", image_id).body["size"] == 8
         assert cloud.get("/v2/images/{id}/file", image_id).body == b"a kernel"
+
+
+def test_an_image_in_a_file_is_served_until_the_file_is_gone(tmp_path):
+    file = tmp_path / "disk.raw"
+    file.write_bytes(b"a disk")
+    with ImageCloud({"cirros": in_file(file)}) as cloud:
+        image_id = cloud.glance.image_id("cirros")
+        image = cloud.get("/v2/images/{id}", image_id).body
+        assert (image["size"], image["checksum"]) == (6, hashlib.md5(b"a disk").hexdigest())
+        assert image["os_hash_value"] == hashlib.sha512(b"a disk").hexdigest()
+        assert cloud.get("/v2/images/{id}/file", image_id).body == b"a disk"
+        file.unlink()
+        answer = cloud.get("/v2/images/{id}/file", image_id)
+        assert (answer.status, message(answer)) == (
+            503, "Remote server where the image is present is unavailable.",
+        )  # fmt: skip
+
+
+def test_a_file_that_has_changed_is_another_content(tmp_path):
+    file = tmp_path / "disk.raw"
+    file.write_bytes(b"a disk")
+    first = in_file(file)
+    assert in_file(file) is first
+    file.write_bytes(b"another disk")
+    assert in_file(file).checksum == hashlib.md5(b"another disk").hexdigest()
+    with pytest.raises(OSError, match="No such file"):
+        in_file(tmp_path / "nowhere")
 
 
 def test_images_are_listed_and_found_by_name(cloud):

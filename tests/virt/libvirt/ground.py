@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from novaviz.cloud import Cloud
 from novaviz.virt.libvirt import hosts
 from novaviz.virt.libvirt.connection import Connection
+from novaviz.virt.libvirt.link import ThreadLink
 
 libvirt = pytest.importorskip(
     "libvirt", exc_type=ImportError,
@@ -36,17 +38,12 @@ def connections(cloud: Cloud) -> dict[str, Connection]:
 
 def beside(connection: Connection, function: Callable[[Any], Any]) -> Any:
     """What the connection's own thread finds, recorded nowhere."""
-    came = threading.Event()
-    answers: list[Any] = []
-
-    def done(answer: Any) -> None:
-        answers.append(answer)
-        came.set()
-
-    connection._jobs.put((function, done))
-    assert came.wait(10)
-    assert answers[0].error is None, answers[0].error
-    return answers[0].value
+    answers: SimpleQueue[Any] = SimpleQueue()
+    assert isinstance(connection.link, ThreadLink)
+    connection.link.do(lambda worker: function(worker.raw), answers.put)
+    answer = answers.get(timeout=10)
+    assert answer.error is None, answer.error
+    return answer.value
 
 
 def domains(connection: Connection) -> dict[str, int]:

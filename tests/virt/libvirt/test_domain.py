@@ -13,7 +13,7 @@ from novaviz.exceptions import InternalError
 from novaviz.model.context import RequestContext
 from novaviz.model.resources import BlockDevice, Flavor, ImageMeta, Instance, Vif
 from novaviz.virt import SpawnRequest
-from novaviz.virt.libvirt.domain import TEST_MACHINE, Guest, Mark, domain_xml, is_marked
+from novaviz.virt.libvirt.domain import TEST_MACHINE, Guest, Mark, domain_xml, mark_of
 
 UUID = "8b7e7c5e-2f0a-4c55-9d1e-6a1f0c3f9a01"
 GOLDEN = Path(__file__).with_name("domain.xml")
@@ -86,11 +86,11 @@ def test_characters_that_xml_cannot_hold_are_refused(name: str) -> None:
 
 def test_only_the_own_mark_is_known_as_ones_own() -> None:
     text = f"<boot xmlns='{Mark.NAMESPACE}' run='{MARK.run}' host='host1'/>"
-    assert is_marked(text, MARK)
-    assert not is_marked(text, replace(MARK, run="4243"))
-    assert not is_marked(text, replace(MARK, host="host2"))
-    assert not is_marked("", MARK)
-    assert not is_marked("<boot/>", MARK)
+    assert mark_of(text) == MARK
+    assert mark_of(text) != replace(MARK, run="4243")
+    assert mark_of(text) != replace(MARK, host="host2")
+    assert mark_of("") is None
+    assert mark_of("<boot/>") is None
 
 
 @pytest.mark.parametrize("name", ["vm1", *HOSTILE])
@@ -109,4 +109,4 @@ def test_libvirt_itself_finds_it_valid(name: str) -> None:
         raw.close()
     told = next(element for element in kept.iter() if element.tag.endswith("}name"))
     assert told.text == name
-    assert is_marked(mark, MARK)
+    assert mark_of(mark) == MARK

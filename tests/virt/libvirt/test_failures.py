@@ -17,7 +17,7 @@ from novaviz.model.event import ERROR
 from novaviz.release import RELEASES
 from novaviz.run import Run, boot
 from novaviz.virt import hypervisor_named
-from novaviz.virt.libvirt.hosts import NODE
+from novaviz.virt.libvirt.world import NODE
 from tests.virt.libvirt.ground import (
     FOREIGN,
     UUID,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from novaviz.exceptions import CloudError, VolumeNotCreated
@@ -63,7 +64,7 @@ class BlockDevices:
         if device.volume_id is None:
             device = await self._create(ctxt, instance, device)
         assert device.volume_id is not None
-        attachment_id, known = device.attachment_id, None
+        attachment_id = device.attachment_id
         if attachment_id is None and self._reserved:
             attachment_id = (
                 await volume.attachment_create(ctxt, device.volume_id, instance.uuid)
@@ -89,7 +90,10 @@ class BlockDevices:
             if attachment_id is not None and attachment_id != device.attachment_id:
                 await volume.attachment_delete(ctxt, attachment_id)
             raise
-        return replace(device, attachment_id=attachment_id)
+        return replace(
+            device, attachment_id=attachment_id,
+            connection_info=json.dumps(known["connection_info"]),
+        )  # fmt: skip
 
     async def _create(
         self, ctxt: RequestContext, instance: Instance, device: BlockDevice
@@ -141,4 +145,4 @@ class BlockDevices:
 
 
 def without_attachments(devices: tuple[BlockDevice, ...]) -> tuple[BlockDevice, ...]:
-    return tuple(replace(device, attachment_id=None) for device in devices)
+    return tuple(replace(device, attachment_id=None, connection_info=None) for device in devices)
