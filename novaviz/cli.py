@@ -8,7 +8,6 @@ needs is imported by that command, so that each starts at once.
 from __future__ import annotations
 
 import math
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,9 @@ import click
 
 from novaviz.commands.export import export, open_page, write_page
 from novaviz.commands.guest import guest
+from novaviz.commands.present import present, watch
 from novaviz.exceptions import NovavizError, UsageError
+from novaviz.guestdata import read_public_key, read_user_data
 from novaviz.shell import FAILED, OK, Commands, complain, write
 from novaviz.views.printable import printable
 
@@ -84,6 +85,10 @@ def main(context: click.Context) -> None:
 @click.argument("name", required=False)
 @click.option("--flavor", metavar="F", help="What kind of instance (m1.tiny).")
 @click.option("--image", metavar="I", help="What it boots from (cirros).")
+@click.option(
+    "--image-file", type=click.Path(path_type=Path), metavar="FILE",
+    help="Boot from this file, qcow2 or raw; --image says what it is called there.",
+)  # fmt: skip
 @click.option("--network", metavar="N", help="The network that it is on (private).")
 @click.option(
     "--volume", type=int, metavar="GB", help="Attach a volume of this size (1); 0 for none."
@@ -92,6 +97,14 @@ def main(context: click.Context) -> None:
     "--boot-from-volume", type=int, metavar="GB", help="Boot from a new volume of this size."
 )
 @click.option("--user", metavar="U", help="Who asks (demo).")
+@click.option("--key", type=read_public_key, metavar="FILE", help="An ssh public key to let in.")
+@click.option(
+    "--user-data", type=read_user_data, metavar="FILE", help="What the guest reads as it boots."
+)
+@click.option(
+    "--meta", multiple=True, metavar="KEY=VALUE", callback=_settings,
+    help="Something to say of the instance; may be repeated.",
+)  # fmt: skip
 @click.option("--entry", type=click.Choice(["cli", "dashboard"]), help="How the user asks (cli).")
 @click.option(
     "--release",
@@ -135,7 +148,7 @@ def main(context: click.Context) -> None:
     default=1.0,
     show_default=True,
     callback=_pace,
-    help="Reading pace; 2 is twice as fast, 0 at once.",
+    help="Reading pace; 2 is twice as fast, 0 at once. A real hypervisor has its own.",
 )
 @click.option(
     "--detail",
@@ -165,7 +178,7 @@ def boot(
     """Boot an instance called NAME (vm1) and show what happens."""
     from novaviz.run import boot as really_boot
 
-    options = {key: value for key, value in given.items() if value is not None}
+    options = {key: value for key, value in given.items() if value not in (None, {})}
     if scenario is not None:
         chosen = _scenario(scenario, options.get("release"))
         options = {
@@ -180,8 +193,12 @@ def boot(
 
         check_writable(save)
     broken = tuple(dict.fromkeys(faults))
-    with really_boot(**options, faults=broken, settings=settings, seed=seed) as booted:
-        trace: Trace = booted.trace
+    with really_boot(
+        **options, faults=broken, settings=settings, seed=seed, paused=True
+    ) as booted:
+        seen = booted.cloud.hypervisor.real and not (as_json or opens)
+        drawn = seen and watch(booted, detail)
+        trace: Trace = booted.run().trace
     try:
         if save is not None:
             trace.save(save)
@@ -189,7 +206,8 @@ def boot(
     except NovavizError as error:
         return complain(str(error), FAILED)
     opened = page is not None and open_page(page)
-    _present(trace, 0.0 if opens else speed, detail, as_json=as_json)
+    if not drawn:
+        present(trace, 0.0 if opens or seen else speed, detail, as_json=as_json)
     if save is not None and not as_json:
         write(f"  {'saved':<11} {printable(save)}\n")
     if page is not None:
@@ -210,28 +228,6 @@ def _scenario(name: str, release: str | None) -> ScenarioData:
             f"scenario {name!r} is not for the release {release}", known[name].releases
         )
     return known[name]
-
-
-def _present(trace: Trace, speed: float, detail: str, *, as_json: bool) -> None:
-    """Play the trace where there is a terminal for it, or print it at once."""
-    if as_json:
-        write(trace.to_json())
-        return
-    from novaviz.views.score import board_of
-
-    board = board_of(trace)
-    if speed > 0 and sys.stdout is not None and sys.stdout.isatty():
-        from rich.console import Console
-
-        from novaviz.views import terminal
-
-        console = Console()
-        if terminal.fits(console):
-            terminal.play(trace, board, console, speed=speed, detail=detail)
-            return
-    from novaviz.views.text import report
-
-    write(report(trace, board, detail))
 
 
 @main.command()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from novaviz.catalog import CloudData, read_cloud, read_latencies
 from novaviz.database import Database, Row
 from novaviz.exceptions import HypervisorError, UsageError
 from novaviz.guest import Subnet
+from novaviz.images import Brought
 from novaviz.kernel import Boundary, Faults, Kernel, Rule, Streams
 from novaviz.model.event import DRIVER, ERROR
 from novaviz.nova import Nova
@@ -26,14 +28,18 @@ from novaviz.virt import SIMULATED, ComputeDriver, Hypervisor, VirtApi
 
 
 class Cloud:
-    """Every service of one cloud, on one kernel, ready to be asked for servers."""
+    """Every service of one cloud, on one kernel, ready to be asked for servers.
+
+    ``images`` have real bytes and are there beside those of ``data``.
+    """
 
     def __init__(
         self, release: Release, *, data: CloudData | None = None, seed: int = 0,
         rules: Iterable[Rule] = (), options: Options | None = None,
-        hypervisor: Hypervisor = SIMULATED,
+        hypervisor: Hypervisor = SIMULATED, images: Iterable[Brought] = (),
     ) -> None:  # fmt: skip
-        self.release, self.data = release, data or read_cloud()
+        self.images = {image.data.name: image for image in images}
+        self.release, self.data = release, self._with_images(data or read_cloud())
         self.options = options or Options()
         self.hypervisor = hypervisor
         self.kernel = Kernel()
@@ -161,6 +167,15 @@ class Cloud:
         ]  # fmt: skip
         return found
 
+    def attached_volumes(self, uuid: str) -> list[str]:
+        """The volumes that a server has, by their ids, in the order in which it got them."""
+        rows = self._own_databases["cinder"].look(
+            "SELECT volume_id FROM volume_attachment WHERE instance_uuid = :uuid"
+            " AND deleted = 0 AND attach_status = 'attached' ORDER BY attach_time",
+            {"uuid": uuid},
+        )
+        return [row["volume_id"] for row in rows]
+
     def instance_row(self, uuid: str) -> Row | None:
         """The instance's row, wherever it is."""
         for name, database in self.nova.databases.items():
@@ -212,9 +227,15 @@ class Cloud:
             cache=self.release.caches_tokens,
         )  # fmt: skip
 
+    def _with_images(self, data: CloudData) -> CloudData:
+        """The images that were brought are there, too; one of the same name gives way."""
+        theirs = [image for image in data.images if image.name not in self.images]
+        return replace(data, images=(*theirs, *(image.data for image in self.images.values())))
+
     def _glance(self) -> Glance:
         glance = Glance(self.wiring, self._database("glance"), self._auth("glance"))
-        glance.fill(self.data.images, self.keystone.project_id("admin"))
+        contents = {name: image.content for name, image in self.images.items()}
+        glance.fill(self.data.images, self.keystone.project_id("admin"), contents)
         return glance
 
     def _cinder(self) -> Cinder:

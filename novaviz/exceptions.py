@@ -33,6 +33,9 @@
             ├── VirtualInterfaceCreateException
             ├── InvalidBDM
             ├── VolumeNotCreated
+            ├── InvalidVolume
+            ├── DiskNotFound
+            ├── DeviceDetachFailed
             ├── GroupAffinityViolation
             ├── InternalError
             └── LibvirtError    libvirt's own libvirtError (code, domain)
@@ -200,6 +203,18 @@ class InvalidBDM(NovaException):
 
 class VolumeNotCreated(NovaException):
     """Cinder did not make the volume available."""
+
+
+class InvalidVolume(NovaException):
+    """The volume cannot be attached or detached as it is now."""
+
+
+class DiskNotFound(NovaException):
+    """The guest has no such disk."""
+
+
+class DeviceDetachFailed(NovaException):
+    """The guest does not give the device up."""
 
 
 class GroupAffinityViolation(NovaException):

@@ -7,15 +7,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from novaviz.catalog import CloudData
-from novaviz.catalog.hosts import HostData
-from novaviz.database import Database, DatabaseClient, Row
+from novaviz.database import Database, DatabaseClient
 from novaviz.options import Options
 from novaviz.release import Release
 from novaviz.services.middleware import AuthToken, ServiceSession
 from novaviz.services.nova.api import NovaApi
+from novaviz.services.nova.api.actions import ServerActions
+from novaviz.services.nova.api.attachments import VolumeAttachments
 from novaviz.services.nova.api.create import CreateServer
 from novaviz.services.nova.api.provision import InstanceFirst, RequestFirst
 from novaviz.services.nova.api.servers import Servers
+from novaviz.services.nova.attach import AttachByConductor, AttachHere, AttachVolume
 from novaviz.services.nova.cells import Cells, MappedCells, OneDatabase
 from novaviz.services.nova.compute import (
     BlockDevices,
@@ -28,7 +30,7 @@ from novaviz.services.nova.compute import (
     Patience,
     ResourceTracker,
     RunInstance,
-    TerminateInstance,
+    operations,
 )
 from novaviz.services.nova.conductor import ComputeTaskManager, ConductorManager
 from novaviz.services.nova.credentials import Credentials
@@ -38,6 +40,7 @@ from novaviz.services.nova.notifier import Notifier
 from novaviz.services.nova.quota import CountedQuota, Quota, ReservedQuota
 from novaviz.services.nova.report_client import ReportClient
 from novaviz.services.nova.retry import MAX_ATTEMPTS
+from novaviz.services.nova.rows import compute_node_row
 from novaviz.services.nova.scheduler.filter_scheduler import FilterScheduler
 from novaviz.services.nova.scheduler.host_manager import DEFAULT_ZONE, HostManager
 from novaviz.services.nova.scheduler.manager import SchedulerManager
@@ -148,7 +151,16 @@ class Nova:
             wiring, API, session=self._session(API), credential="nova",
             cache=release.caches_tokens,
         )  # fmt: skip
-        api = NovaApi(wiring, auth, cells, create, servers, microversion=release.microversion)
+        attach = (
+            AttachByConductor(wiring, API)
+            if release.request_first
+            else AttachHere(AttachVolume(wiring, API, cells, volume))
+        )
+        api = NovaApi(
+            wiring, auth, cells, create, servers,
+            ServerActions(wiring, cells, self._notifier(API, "api.nova-api")),
+            VolumeAttachments(wiring, cells, volume, attach), microversion=release.microversion,
+        )  # fmt: skip
         wiring.net.add(api)
         return api
 
@@ -184,10 +196,12 @@ class Nova:
         placement = self._placement(CONDUCTOR)
         if release.request_first and placement is not None:
             cells = self._mapped_cells(CONDUCTOR)
+            volume = self._volume(CONDUCTOR)
             methods |= ComputeTaskManager(
-                wiring, cells, CountedQuota(cells.api_db, cells.all), placement,
-                self._volume(CONDUCTOR), notifier, max_attempts=MAX_ATTEMPTS,
+                wiring, cells, CountedQuota(cells.api_db, cells.all), placement, volume,
+                notifier, max_attempts=MAX_ATTEMPTS,
             ).methods  # fmt: skip
+            methods["attach_volume"] = AttachVolume(wiring, CONDUCTOR, cells, volume)
         wiring.broker.consume("conductor", Server(CONDUCTOR, methods))
 
     def _start_compute(self, host: str, make_driver: MakeDriver) -> None:
@@ -208,10 +222,7 @@ class Nova:
         driver.register_event_listener(LifecycleEvents(compute))
         patience = Patience(compute, self._options.instance_build_timeout)
         devices = BlockDevices(compute, reserved=release.reserves_volumes)
-        methods: dict[str, Endpoint] = {
-            "terminate_instance": TerminateInstance(compute, devices),
-            "external_instance_event": events.external_instance_event,
-        }
+        methods = operations(compute, devices)
         if release.request_first:
             methods["build_and_run_instance"] = BuildAndRunInstance(compute, devices, patience)
         else:
@@ -240,7 +251,10 @@ class Nova:
                 "host": host.name, "binary": "nova-compute", "topic": "compute",
                 "disabled": int(host.disabled), "last_seen_up": seen,
             }])  # fmt: skip
-            cell.fill("compute_nodes", [self._node_row(host)])
+            cell.fill("compute_nodes", [compute_node_row(
+                host, self.nodes[host.name], cpu=release.cpu_allocation_ratio,
+                ram=release.ram_allocation_ratio,
+            )])  # fmt: skip
 
     def _fill_aggregates(self, data: CloudData) -> None:
         """Groups of hosts, and for each zone but the default one a group of its own."""
@@ -258,27 +272,6 @@ class Nova:
             self.api_db.fill("aggregate_hosts", (
                 {"aggregate_id": number, "host": host} for host in hosts
             ))  # fmt: skip
-
-    def _node_row(self, host: HostData) -> Row:
-        release = self._release
-        reserved_gb = -(-host.reserved_host_disk_mb // 1024)
-        return {
-            "uuid": self.nodes[host.name],
-            "host": host.name,
-            "hypervisor_hostname": host.name,
-            "hypervisor_type": host.hypervisor_type,
-            "cpu_arch": host.architecture,
-            "vcpus": host.vcpus,
-            "memory_mb": host.memory_mb,
-            "local_gb": host.disk_gb,
-            "memory_mb_used": host.reserved_host_memory_mb,
-            "local_gb_used": reserved_gb,
-            "free_ram_mb": host.memory_mb - host.reserved_host_memory_mb,
-            "free_disk_gb": host.disk_gb - reserved_gb,
-            "cpu_allocation_ratio": release.cpu_allocation_ratio or host.cpu_allocation_ratio,
-            "ram_allocation_ratio": release.ram_allocation_ratio or host.ram_allocation_ratio,
-            "disk_allocation_ratio": host.disk_allocation_ratio,
-        }
 
     def fill_quotas(self, project_id: str, limits: dict[str, int]) -> None:
         """A project's limits on instances, cores and ram (MB)."""

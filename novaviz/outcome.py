@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from novaviz.catalog.releases import ACTIVE, ERROR, REJECTED, STUCK
+from novaviz.catalog.releases import ACTIVE, DONE, ERROR, REJECTED, STUCK
 from novaviz.cloud import Cloud
 from novaviz.model import vm_states
 from novaviz.model.event import ERROR as FAILED
 from novaviz.model.event import RPC_CAST, Event
 from novaviz.model.transition import fold
 from novaviz.services.client import Client
+from novaviz.services.nova.fault import CODE
 
 GATEWAY_TIMEOUT = 504
 """What a proxy in front of the API tells a user whose request is never answered."""
@@ -20,7 +21,7 @@ GATEWAY_TIMEOUT = 504
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One of four ends; ``instance`` is None where the API refused. ``details`` go to metadata."""
+    """How it ended; ``instance`` is None where there is none. ``details`` go to metadata."""
 
     name: str
     instance: str | None
@@ -31,12 +32,10 @@ def outcome_of(cloud: Cloud, client: Client, events: Sequence[Event]) -> Outcome
     """The outcome as it stands now; only final once the run is done."""
     answer = client.answer
     if answer is not None and answer.status >= 400:
-        code, message = _refusal(answer.body, answer.status)
-        return Outcome(REJECTED, None, {"error": {"code": code, "message": message}})
+        return Outcome(REJECTED, None, {"error": _refused(client)})
     uuid = answer.body["server"]["id"] if answer is not None else _first_instance(events)
     if uuid is None:
-        message = client.unanswered or "The request was never answered"
-        return Outcome(REJECTED, None, {"error": {"code": GATEWAY_TIMEOUT, "message": message}})
+        return Outcome(REJECTED, None, {"error": _refused(client)})
     row = cloud.instance_row(uuid)
     state = row["vm_state"] if row else vm_states.BUILDING
     if state == vm_states.ERROR:
@@ -47,6 +46,38 @@ def outcome_of(cloud: Cloud, client: Client, events: Sequence[Event]) -> Outcome
         details = {"held": cloud.holdings(uuid), "waiting_for": _waiting_for(events)}
         return Outcome(STUCK, uuid, details)
     return Outcome(ACTIVE, uuid)
+
+
+def outcome_of_act(
+    cloud: Cloud, client: Client, uuid: str, events: Sequence[Event]
+) -> Outcome:
+    """What became of something that a user had done to a server that is there.
+
+    ``DONE`` as the user wanted; ``REJECTED`` by the API; ``ERROR`` if the host could not, with
+    the reason as ``fault``, whatever state the instance is left in; ``STUCK`` if it never ends.
+    """
+    answer, row = client.answer, cloud.instance_row(uuid)
+    if answer is None or answer.status >= 400:
+        return Outcome(REJECTED, uuid, {"error": _refused(client)})
+    failed = [event for event in events if event.phase == FAILED and event.kind == RPC_CAST]
+    silent = [event for event in failed if event.result["type"] in _UNFINISHED]
+    if silent or (row is not None and row["task_state"] is not None):
+        details = {"held": cloud.holdings(uuid), "waiting_for": _waiting_for(events)}
+        return Outcome(STUCK, uuid, details)
+    if failed or (row is not None and row["vm_state"] == vm_states.ERROR):
+        reasons = [str(event.result["message"]) for event in failed]
+        fault = {"code": CODE, "message": reasons[0] if reasons else "the instance is in error"}
+        return Outcome(ERROR, uuid, {"fault": fault, "held": cloud.holdings(uuid)})
+    return Outcome(DONE, uuid)
+
+
+def _refused(client: Client) -> dict[str, Any]:
+    """The API's no, in its words."""
+    if client.answer is None:
+        message = client.unanswered or "The request was never answered"
+        return {"code": GATEWAY_TIMEOUT, "message": message}
+    code, message = _refusal(client.answer.body, client.answer.status)
+    return {"code": code, "message": message}
 
 
 def _first_instance(events: Sequence[Event]) -> str | None:
@@ -70,6 +101,7 @@ def _waiting_for(events: Sequence[Event]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+_UNFINISHED = ("MessageLost", "MessageUndelivered", "ServiceDied")
 _SILENCE = ("MessagingTimeout", "ConnectTimeout", "ServiceDied")
 
 

@@ -19,17 +19,28 @@ from novaviz.storyboard import match
 class Record:
     """The events of one run: in a cloud that boots others, neither the first nor the last.
 
-    ``position`` is the seq of the last one, counted from where the run began.
+    ``position`` is the seq of the last one, counted from where the run began. With ``operation``
+    it is not the scenario's boot but what is done to its server later; that has no steps.
     """
 
-    def __init__(self, cloud: Cloud, scenario: Scenario, request_id: str) -> None:
+    def __init__(
+        self, cloud: Cloud, scenario: Scenario, request_id: str, *, operation: str | None = None
+    ) -> None:
         self._cloud, self._scenario, self._request_id = cloud, scenario, request_id
+        self._operation = operation
         self._before = len(cloud.boundary.events)
         self._after: int | None = None
         self._folder = Folder()
+        self._learn()
         self._folded = 0
         self._transitions: list[Transition] = []
         self._trace: tuple[int, bool, Trace] | None = None
+
+    def _learn(self) -> None:
+        """The rows that are there already: what changes in them tells only what changed."""
+        for event in self._cloud.boundary.events[: self._before]:
+            for _ in self._folder.feed(event):
+                pass
 
     @property
     def position(self) -> int:
@@ -55,6 +66,25 @@ class Record:
         """What comes from now on belongs to others."""
         self._after = len(self._cloud.boundary.events)
 
+    def step(self) -> bool:
+        """Let exactly one event happen; False if nothing is left or the clock was stopped."""
+        events, clock = self._cloud.boundary.events, self._cloud.clock
+        before = len(events)
+        while len(events) == before:
+            if clock.halted or not (clock.advance() or self._cloud.abandon()):
+                return False
+        return True
+
+    def run(self) -> bool:
+        """Go on until every exchange is over; False if the clock was stopped before."""
+        clock, abandon = self._cloud.clock, self._cloud.abandon
+        advance, unfinished = clock.advance, self._cloud.boundary.open
+        while self.position == 0 and not clock.halted and advance():
+            pass
+        while unfinished and not clock.halted and (advance() or abandon()):
+            pass
+        return not clock.halted
+
     def trace(self, outcome: Callable[[], Outcome], faults: list[str], *, done: bool) -> Trace:
         """Events, transitions and steps so far, and what became of it all.
 
@@ -72,10 +102,12 @@ class Record:
             self._transitions += self._folder.feed(event)
         self._folded = len(events)
         metadata: dict[str, Json] = {
-            "title": scenario.title,
+            "title": (
+                f"{scenario.name}: {self._operation}" if self._operation else scenario.title
+            ),
             "source": "run",
             "release": scenario.release,
-            "scenario": scenario.scenario,
+            "scenario": self._operation or scenario.scenario,
             "seed": scenario.seed,
             "epoch": self._cloud.wiring.epoch.isoformat().replace("+00:00", "Z"),
             "instance": outcome.instance,
@@ -96,7 +128,10 @@ class Record:
             events=events,
             lanes=tuple(participants_of(events, scenario.entry)),
             transitions=tuple(self._transitions),
-            steps=match(read_storyboard(scenario.release), events, scenario.has),
+            steps=(
+                () if self._operation
+                else match(read_storyboard(scenario.release), events, scenario.has)
+            ),
         )
 
     def _counted(self, event: Event) -> Event:

@@ -7,17 +7,21 @@ from typing import Any
 
 from novaviz.cloud import Cloud
 from novaviz.fault import Target
+from novaviz.guestdata import public_key_from
+from novaviz.images import brought
 from novaviz.options import options_from
 from novaviz.release import release_named
 from novaviz.scenario import Scenario
 from novaviz.services.client import Asked
+from novaviz.services.nova.keypair import fill_key_pair
 from novaviz.virt import hypervisor_named
 
 
 def cloud_of(scenario: Scenario) -> Cloud:
     """A cloud of its own for this scenario; HypervisorError if there is none to run guests."""
+    image = brought(scenario.image, scenario.image_file)
     return Cloud(
-        release_named(scenario.release), seed=scenario.seed,
+        release_named(scenario.release), seed=scenario.seed, images=[image] if image else [],
         options=options_from(dict(scenario.settings)),
         hypervisor=hypervisor_named(scenario.hypervisor, allow_remote=scenario.allow_remote),
     )  # fmt: skip
@@ -35,7 +39,7 @@ def target_of(cloud: Cloud, scenario: Scenario) -> Target:
 def asked_of(cloud: Cloud, scenario: Scenario) -> Asked:
     """The request, with the ids that this cloud has for the names.
 
-    A volume to attach is the user's own and there beforehand.
+    A volume to attach is the user's own and there beforehand; so is a key pair.
     """
     flavor = next(one.id for one in cloud.data.flavors if one.name == scenario.flavor)
     image, network = cloud.glance.image_id(scenario.image), cloud.networks[scenario.network]
@@ -70,7 +74,39 @@ def asked_of(cloud: Cloud, scenario: Scenario) -> Asked:
         command += ["--block-device", f"source=volume,id={volume},dest=volume"]
     if devices:
         server["block_device_mapping_v2"] = devices
+    server |= _for_the_guest(cloud, scenario)
     if scenario.entry == "cli":
+        command += _options(server)
         return Asked(shlex.join([*command, scenario.name]), {"server": server})
-    form = f"Launch Instance: {scenario.name}, {scenario.flavor}, {scenario.image},"
-    return Asked(f"{form} {scenario.network}", {"server": server})
+    form = [scenario.name, scenario.flavor, scenario.image, scenario.network, *_fields(server)]
+    return Asked(f"Launch Instance: {', '.join(form)}", {"server": server})
+
+
+def _for_the_guest(cloud: Cloud, scenario: Scenario) -> dict[str, Any]:
+    """What the user gives the server for itself; nothing that was not given is named."""
+    given: dict[str, Any] = {"user_data": scenario.user_data, "metadata": dict(scenario.meta)}
+    if scenario.key:
+        given["key_name"] = fill_key_pair(
+            cloud.nova.api_db, cloud.keystone.user_id(scenario.user),
+            public_key_from(scenario.key), cloud.wiring.now(),
+        )  # fmt: skip
+    return {name: value for name, value in given.items() if value}
+
+
+def _options(server: dict[str, Any]) -> list[str]:
+    """The same as options of the command; the file is called as the guest finds it."""
+    options = []
+    if "key_name" in server:
+        options += ["--key-name", server["key_name"]]
+    if "user_data" in server:
+        options += ["--user-data", "user_data"]
+    for key, value in server.get("metadata", {}).items():
+        options += ["--meta", f"{key}={value}"]
+    return options
+
+
+def _fields(server: dict[str, Any]) -> list[str]:
+    """The same as fields of the dashboard's form."""
+    fields = [f"key pair {server['key_name']}"] if "key_name" in server else []
+    fields += ["customization script"] if "user_data" in server else []
+    return fields + [f"{key}={value}" for key, value in server.get("metadata", {}).items()]

@@ -21,6 +21,7 @@ from novaviz.outcome import Outcome, outcome_of
 from novaviz.record import Record
 from novaviz.request import asked_of, cloud_of, target_of
 from novaviz.scenario import Scenario
+from novaviz.server import Server
 
 if TYPE_CHECKING:
     from novaviz.views.live import Live
@@ -39,7 +40,7 @@ class Run(Shown):
                 release=cloud.release.name, seed=cloud.wiring.streams.seed,
                 hypervisor=cloud.hypervisor.asked, allow_remote=True,
             )  # fmt: skip
-        self.scenario = scenario.checked(cloud.data if cloud else None)
+        self.scenario = scenario.checked(*((cloud.data, cloud.images) if cloud else ()))
         self._faults = faults_named(scenario.faults, scenario.release)
         self.lock = RLock()
         self._live: Live | None = None
@@ -54,7 +55,6 @@ class Run(Shown):
         if self._own_cloud:
             self._closer = weakref.finalize(self, cloud.close)
         cloud.boundary.faults.add(rules_of(self._faults))
-        self._clock = cloud.clock
         self.client = cloud.client(scenario.user, entry=scenario.entry)
         self._target = target_of(cloud, scenario)
         asked = asked_of(cloud, scenario)
@@ -63,6 +63,7 @@ class Run(Shown):
         self._record = Record(cloud, scenario, ctxt.request_id)
         cloud.kernel.spawn(self.client.boot(ctxt, asked), self.client.name)
         self._made = 0
+        self._acts: list[Trace] = []
         self._end: Outcome | None = None
 
     @property
@@ -86,14 +87,10 @@ class Run(Shown):
         if self.done or self._closed:
             return None
         self._change_if_due()
-        events = self.cloud.boundary.events
-        before = len(events)
-        while len(events) == before:
-            if self._clock.halted:
-                return None
-            if not (self._clock.advance() or self.cloud.abandon()):
+        if not self._record.step():
+            if not self.cloud.clock.halted:
                 self._finish()
-                return None
+            return None
         event = self._record.event(self.position)
         if not self.cloud.boundary.open:
             self._finish()
@@ -106,14 +103,16 @@ class Run(Shown):
             pass
         if self.done or self._closed:
             return self
-        clock, advance, unfinished = self._clock, self._clock.advance, self.cloud.boundary.open
-        while self.position == 0 and not clock.halted and advance():
-            pass
-        while unfinished and not clock.halted and (advance() or self.cloud.abandon()):
-            pass
-        if not clock.halted:
+        if self._record.run():
             self._finish()
         return self
+
+    @property
+    def server(self) -> Server:
+        """The server that was booted, to be stopped, started, ...; UsageError if there is none."""
+        return Server(
+            self.cloud, self.scenario, self._end, self._acts, self.lock, lambda: self._closed
+        )
 
     def _finish(self) -> None:
         self._record.end()
@@ -271,24 +270,27 @@ def boot(
     name: str = "vm1", *, flavor: str = "m1.tiny", image: str = "cirros",
     network: str = "private", volume: int = 1, boot_from_volume: int = 0, entry: str = "cli",
     release: str = "classic", hypervisor: str = "simulated", faults: Iterable[str] = (),
-    seed: int = 0, user: str = "demo", scenario: str = "boot",
-    settings: Mapping[str, object] | None = None, allow_remote: bool = False,
-    cloud: Cloud | None = None, paused: bool = False,
+    seed: int = 0, user: str = "demo", scenario: str = "boot", allow_remote: bool = False,
+    settings: Mapping[str, object] | None = None, key: str = "", user_data: str | bytes = "",
+    meta: Mapping[str, str] | None = None, image_file: str = "", cloud: Cloud | None = None,
+    paused: bool = False,
 ) -> Run:  # fmt: skip
     """Boot a server, to the end unless ``paused``.
 
     ``volume`` is the size in GB of a volume of the user's that is attached (0: none);
-    ``boot_from_volume`` of one to make and to boot from. ``faults`` are names of
-    :func:`novaviz.faults`, ``settings`` those of the cloud's
-    :class:`~novaviz.options.Options`. With ``cloud`` it happens in a cloud that is there already.
-    On a real ``hypervisor`` it takes real time and happens once.
+    ``boot_from_volume`` of one to make and to boot from. ``key`` (an ssh public key), ``user_data``
+    and ``meta`` are for the guest; ``image_file`` has an image to boot from. ``faults`` are names
+    of :func:`novaviz.faults`, ``settings`` those of the cloud's :class:`~novaviz.options.Options`.
+    With ``cloud`` it happens in one that is there already; on a real ``hypervisor``, in real time
+    and once.
     Raises UsageError, before anything happens, for what cannot be.
     """
-    asked = Scenario(
+    asked = Scenario().changed(
         name=name, flavor=flavor, image=image, network=network, volume=volume,
         boot_from_volume=boot_from_volume, entry=entry, release=release, hypervisor=hypervisor,
-        faults=tuple(faults), seed=seed, user=user, scenario=scenario,
-        settings=tuple((settings or {}).items()), allow_remote=allow_remote,
+        faults=tuple(faults), seed=seed, user=user, scenario=scenario, allow_remote=allow_remote,
+        settings=tuple((settings or {}).items()), key=key, user_data=user_data, meta=meta,
+        image_file=image_file,
     )  # fmt: skip
     run = Run(asked, cloud)
     if paused:

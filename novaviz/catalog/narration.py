@@ -31,6 +31,15 @@ class Participants:
 
 
 @dataclass(frozen=True, slots=True)
+class UserText:
+    """``acts`` by the command's name is what the user has done to an instance that is there."""
+
+    start: str
+    acts: Mapping[str, str]
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class RestText:
     """``asks`` and ``answers`` by the request's name; ``token`` by the credential it carries."""
 
@@ -119,10 +128,19 @@ class FailureText:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsoleText:
+    """What the guest prints: a line or several, of which the last is told, or that it is ready."""
+
+    line: str
+    lines: str
+    ready: str
+
+
+@dataclass(frozen=True, slots=True)
 class NarrationText:
     """All that an event is told with, by its kind."""
 
-    user: Moments
+    user: UserText
     rest: RestText
     call: CallText
     cast: CastText
@@ -130,7 +148,7 @@ class NarrationText:
     driver: DriverText
     decision: DecisionText
     notify: Moments
-    console: Moments
+    console: ConsoleText
     failure: FailureText
 
 
@@ -169,7 +187,11 @@ STATEMENTS: Mapping[str, tuple[str, ...]] = {
 """The SQL verbs, and what there is to tell at the end beside table and database."""
 
 TOKENS = ("user", "nova", "neutron")
-PURPOSES = ("reserve", "attach", "unknown_event")
+PURPOSES = (
+    "reserve", "attach", "unknown_event", "os-stop", "os-start", "reboot", "reboot_hard", "pause",
+    "unpause", "suspend", "resume", "os-getConsoleOutput", "os-begin_detaching",
+    "os-roll_detaching", "unknown_action",
+)  # fmt: skip
 _PAIR = ("source", "target")
 
 PARTICIPANTS = record(
@@ -179,6 +201,9 @@ PARTICIPANTS = record(
     database=template("name"),
     own_database=template(),
 )
+
+_TOLD = template("command")
+_USER = record(UserText, start=_TOLD, acts=mapping(_TOLD), end=template("exit"))
 
 _REST = record(
     RestText,
@@ -257,7 +282,7 @@ _FAILURE = record(
 
 NARRATION = record(
     NarrationText,
-    user=record(Moments, start=template("command"), end=template("exit")),
+    user=_USER,
     rest=_REST,
     call=_CALL,
     cast=_CAST,
@@ -265,7 +290,12 @@ NARRATION = record(
     driver=_DRIVER,
     decision=_DECISION,
     notify=moments("source", "name"),
-    console=moments("line"),
+    console=record(
+        ConsoleText,
+        line=template("line"),
+        lines=template("count", "line"),
+        ready=template("line"),
+    ),
     failure=_FAILURE,
 )
 

@@ -10,4 +10,6 @@ ACTIVE = "ACTIVE"
 ERROR = "ERROR"
 REJECTED = "REJECTED"
 STUCK = "STUCK"
+DONE = "DONE"
+"""What was asked of a server that is there has been done: no outcome of a boot."""
 OUTCOMES = (ACTIVE, ERROR, REJECTED, STUCK)

@@ -48,10 +48,15 @@ class StoryText:
 
 @dataclass(frozen=True, slots=True)
 class TableText:
-    """What is said below the status and task table while there is no instance's row."""
+    """What is said below the status and task table while there is no instance's row.
+
+    ``guest_ready`` and ``guest_console`` are the row that is the guest's and not Nova's.
+    """
 
     no_instance: str
     build_request: str
+    guest_ready: str
+    guest_console: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,13 @@ _FILE = record(
     labels=LABELS,
     storyboards=mapping(record(StoryText, title=template(), about=template()), RELEASES),
     steps=mapping(Shape("a mapping from numbers to steps", _steps), RELEASES),
-    table=record(TableText, no_instance=template(), build_request=template()),
+    table=record(
+        TableText,
+        no_instance=template(),
+        build_request=template(),
+        guest_ready=template(),
+        guest_console=template(),
+    ),
     questions=record(
         QuestionText,
         who=template("source"),

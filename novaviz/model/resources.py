@@ -199,11 +199,16 @@ class Vif(Value):
     active: bool = False
 
 
+_GIVEN = ("key_name", "key_data", "user_data", "metadata")
+
+
 @dataclass(frozen=True, slots=True)
 class Instance(Value):
     """The instance as its row has it; a changed one is a new value.
 
-    Source: ``nova.objects.instance:Instance``. ``power_state`` is the number.
+    Source: ``nova.objects.instance:Instance``. ``power_state`` is the number. What its user gave it
+    for itself (``key_name`` and the public key ``key_data``, ``user_data`` in base64, ``metadata``)
+    is carried only if it was given: ``to_dict`` leaves out those that are empty.
     """
 
     id: int
@@ -224,6 +229,10 @@ class Instance(Value):
     config_drive: str = ""
     launched_at: str | None = None
     reservation_id: str = ""
+    key_name: str | None = None
+    key_data: str | None = None
+    user_data: str | None = None
+    metadata: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -231,4 +240,8 @@ class Instance(Value):
         return f"instance-{self.id:08x}"
 
     def to_dict(self) -> dict[str, Json]:
-        return {**Value.to_dict(self), "flavor": self.flavor.to_dict()}
+        whole = {**Value.to_dict(self), "flavor": self.flavor.to_dict()}
+        for name in _GIVEN:
+            if not whole[name]:
+                del whole[name]
+        return whole

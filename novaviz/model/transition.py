@@ -26,8 +26,10 @@ _STATUS = {
 
 def status_of(vm_state: str | None, task_state: str | None = None) -> str:
     """The one word that the API shows (source: ``nova.api.openstack.common:status_from_state``)."""
-    if vm_state in (vm_states.ACTIVE, vm_states.STOPPED) and task_state == task_states.REBOOTING:
+    if vm_state == vm_states.ACTIVE and task_state in task_states.SOFT_REBOOT:
         return "REBOOT"
+    if vm_state == vm_states.ACTIVE and task_state in task_states.HARD_REBOOT:
+        return "HARD_REBOOT"
     return _STATUS.get(vm_state or "", "UNKNOWN")
 
 

@@ -36,6 +36,23 @@ class Asked:
     body: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that the user has done to a server: the command and the API's request.
+
+    ``name`` is the command's without its arguments. With ``looks`` the user looks at the server
+    once everything has settled.
+    """
+
+    name: str
+    command: str
+    method: str
+    template: str
+    ids: tuple[str, ...]
+    body: Any = None
+    looks: bool = True
+
+
 class Client:
     """A command line client, or (with ``lists_first``) a dashboard, which shows choices first.
 
@@ -81,22 +98,50 @@ class Client:
     async def delete(self, ctxt: RequestContext, uuid: str) -> int:
         """Delete a server and wait until it is gone; the exit status."""
 
+        return await self.act(ctxt, Act(
+            "nova delete", f"nova delete {uuid}", "DELETE", "/v2.1/servers/{id}", (uuid,),
+            looks=False,
+        ))  # fmt: skip
+
+    async def act(self, ctxt: RequestContext, act: Act) -> int:
+        """Do something to a server, and wait until everything has settled; the exit status."""
+
         async def work(ctxt: RequestContext) -> int:
             try:
-                signed_in = await self._sign_in(ctxt)
-                if signed_in.status >= 400:
-                    return 1
-                answer = await self._send(ctxt, "nova-api", "DELETE", "/v2.1/servers/{id}", uuid)
-            except CloudError:
+                return await self._act(ctxt, act)
+            except CloudError as error:
+                self.unanswered = str(error)
                 return 1
-            await self._wiring.kernel.idle()
-            return 0 if answer.status < 400 else 1
 
         code: int = await self._wiring.boundary.cross(
-            ctxt, USER, "user", self.name, "nova delete", {"command": f"nova delete {uuid}"},
-            work, show=lambda code: {"exit": code},
+            ctxt, USER, "user", self.name, act.name, {"command": act.command}, work,
+            show=lambda code: {"exit": code},
         )  # fmt: skip
         return code
+
+    async def _act(self, ctxt: RequestContext, act: Act) -> int:
+        self.answer = await self._sign_in(ctxt)
+        if self.answer.status >= 400:
+            return 1
+        self.answer = None
+        self.answer = await self._send(
+            ctxt, "nova-api", act.method, act.template, *act.ids, body=act.body
+        )
+        await self._wiring.kernel.idle()
+        if act.looks and self.answer.status < 400:
+            await self._look(ctxt, act.ids[0])
+        return 0 if self.answer.status < 400 else 1
+
+    async def _look(self, ctxt: RequestContext, uuid: str) -> Response:
+        """The server as it is now; signing in again if the token has expired meanwhile."""
+        if self._expires <= self._wiring.seconds:
+            signed_in = await self._sign_in(ctxt)
+            if signed_in.status >= 400:
+                return signed_in
+        shown = await self._send(ctxt, "nova-api", "GET", "/v2.1/servers/{id}", uuid)
+        if shown.status < 400:
+            self.server = shown.body["server"]
+        return shown
 
     async def _boot(self, ctxt: RequestContext, asked: Asked) -> int:
         signed_in = await self._sign_in(ctxt)
@@ -111,14 +156,10 @@ class Client:
         if self.answer.status >= 400:
             return 1
         await self._wiring.kernel.idle()
-        if self._expires <= self._wiring.seconds and (await self._sign_in(ctxt)).status >= 400:
-            return 1
-        uuid = self.answer.body["server"]["id"]
-        shown = await self._send(ctxt, "nova-api", "GET", "/v2.1/servers/{id}", uuid)
+        shown = await self._look(ctxt, self.answer.body["server"]["id"])
         if shown.status >= 400:
             return 1
-        self.server = shown.body["server"]
-        return 0 if self.server["status"] == "ACTIVE" else 1
+        return 0 if shown.body["server"]["status"] == "ACTIVE" else 1
 
     async def _sign_in(self, ctxt: RequestContext) -> Response:
         """Get a token for the project: at once, or (dashboard) by way of one for no project.

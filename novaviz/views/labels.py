@@ -21,6 +21,7 @@ from novaviz.model.event import (
     RPC_CAST,
     USER,
 )
+from novaviz.views.guest import lines_of
 from novaviz.views.narration import english, error_text, method, status_text
 from novaviz.views.printable import crop, printable
 
@@ -42,7 +43,7 @@ def request(span: Span) -> str:
     if span.kind == USER:
         return printable(span.payload.get("command") or span.name)
     if span.kind == CONSOLE:
-        return printable(span.payload.get("text") or span.name)
+        return next(filter(None, map(str.strip, lines_of(span.payload.get("text")))), span.name)
     return printable(method(span.name))
 
 

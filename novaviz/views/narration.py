@@ -26,6 +26,7 @@ from novaviz.model.event import (
     START,
     USER,
 )
+from novaviz.views.guest import is_ready, lines_of
 from novaviz.views.phrases import ANSWERS, purpose_of, token_of
 from novaviz.views.printable import crop, printable
 from novaviz.views.statements import statement, who
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from novaviz.catalog import Text
 
 LONGEST = 200
+LONGEST_LINE = 60
+"""Of the guest's console, within a sentence."""
 
 OBJECT_CALLS = ("object_action ", "object_class_action_versions ")
 
@@ -120,7 +123,8 @@ def _say(template: str, event: Event, text: Text, **more: object) -> str:
 
 def _user(event: Event, start: Event, text: Text) -> str:
     command = start.payload.get("command") or event.name
-    return _say(text.narration.user.start, event, text, command=command)
+    words = text.narration.user
+    return _say(words.acts.get(event.name, words.start), event, text, command=command)
 
 
 def _exits(event: Event, start: Event, text: Text) -> str:
@@ -222,9 +226,12 @@ def _notifies(event: Event, start: Event, text: Text) -> str:
 
 
 def _prints(event: Event, start: Event, text: Text) -> str:
-    moments = text.narration.console
-    template = moments.start if event.phase == START else moments.end
-    return _say(template, event, text, line=start.payload.get("text"))
+    words, printed = text.narration.console, lines_of(start.payload.get("text"))
+    template = words.lines if len(printed) > 1 else words.line
+    if is_ready(start):
+        template = words.ready
+    line = crop(printed[-1].strip(), LONGEST_LINE)
+    return _say(template, event, text, line=line, count=len(printed))
 
 
 def _failed(event: Event, text: Text) -> str:

@@ -14,6 +14,9 @@ from novaviz.model import Event
 if TYPE_CHECKING:
     from novaviz.catalog import Text
 
+ACTIONS = ("/servers/{id}/action", "/volumes/{id}/action")
+"""The ends of requests whose body says what is to be done."""
+
 Facts = Mapping[str, object]
 
 
@@ -33,7 +36,20 @@ def purpose_of(event: Event, text: Text) -> str:
             return ", ".join(str(one["name"]) for one in body["events"])
         except (KeyError, TypeError):
             return purposes["unknown_event"]
+    if event.name.startswith("POST ") and event.name.endswith(ACTIONS):
+        return _action(body, purposes)
     return ""
+
+
+def _action(body: Any, purposes: Mapping[str, str]) -> str:
+    """What is to be done, from the one key of an action's body."""
+    if not isinstance(body, dict) or len(body) != 1:
+        return purposes["unknown_action"]
+    (key,) = body
+    if key == "reboot" and isinstance(body[key], dict):
+        hard = str(body[key].get("type")).upper() == "HARD"
+        return purposes["reboot_hard" if hard else "reboot"]
+    return purposes.get(str(key), purposes["unknown_action"])
 
 
 def _has_connector(body: Any) -> bool:

@@ -9,18 +9,18 @@ and the player does without.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from novaviz.catalog import Storyboard, Text, read_anachronisms, read_storyboard, read_text
 from novaviz.catalog.releases import RELEASES
 from novaviz.model import Event, Trace
 from novaviz.model.event import DECISION, START, Json
+from novaviz.views.guest import is_ready, ready_event
 from novaviz.views.labels import label
 from novaviz.views.narration import narrate
 from novaviz.views.questions import questions_of
-from novaviz.views.status_table import NOW, StateRow, caption, seen, state_rows
-from novaviz.views.step_list import FAILED, NEVER_FINISHED, REACHED, failures, progress
+from novaviz.views.status_table import caption, seen, state_rows
+from novaviz.views.step_list import progress, so_far
 
 ENGLISH = "en"
 
@@ -89,7 +89,7 @@ class Scorer:
         if ended or self._steps != trace.steps:
             self._steps = trace.steps
             parts["steps"] = steps_of(trace, text)
-        if ended or self._states != len(trace.transitions):
+        if ended or self._states != len(trace.transitions) or any(map(is_ready, events)):
             self._states = len(trace.transitions)
             parts["tables"] = tables_of(trace, text)
         if self._stamp(events, trace.metadata.get("release")):
@@ -131,8 +131,13 @@ def is_over(trace: Trace) -> bool:
 
 
 def board_of(trace: Trace) -> Storyboard | None:
-    """The storyboard of the trace's release; None for a trace that tells of none."""
+    """The storyboard of the trace's release; None for a trace that tells of none.
+
+    What is done to an instance later has no steps, and is no part of that story.
+    """
     release = trace.metadata.get("release")
+    if trace.metadata.get("source") == "run" and not trace.steps:
+        return None
     return read_storyboard(release) if release in RELEASES else None
 
 
@@ -143,11 +148,7 @@ def steps_of(trace: Trace, text: Text) -> list[dict[str, Json]]:
     """
     board, told = board_of(trace), text.steps.get(trace.metadata.get("release") or "", {})
     sources = {step.number: list(step.source) for step in board.steps} if board else {}
-    came = progress(trace)
-    if not is_over(trace):
-        for number, problem in failures(trace).items():
-            if problem == NEVER_FINISHED and came[number] == FAILED:
-                came[number] = REACHED
+    came = progress(trace) if is_over(trace) else so_far(trace)
     found = []
     for step in trace.steps:
         words = told.get(step.number)
@@ -167,16 +168,15 @@ def steps_of(trace: Trace, text: Text) -> list[dict[str, Json]]:
 
 
 def tables_of(trace: Trace, text: Text) -> list[dict[str, Json]]:
-    """The status table from 0 on, at each change of the instance's state, and at the end."""
+    """The status table from 0 on, at each change of its marks, and at the end."""
     board, over = board_of(trace), is_over(trace)
-    changes = [0, *(state.seq for state in seen(trace))]
+    ready = ready_event(trace)
+    changes = sorted({0, *(state.seq for state in seen(trace)), *([ready.seq] if ready else [])})
     if over:
         changes.append(len(trace.events))
     tables: list[dict[str, Json]] = []
     for seq in dict.fromkeys(changes):
-        rows = state_rows(board, trace, seq)
-        if not over and seq == len(trace.events):
-            rows = _going_on(rows, trace)
+        rows = state_rows(board, trace, seq, text=text, goes_on=not over)
         shown = [
             {"status": row.status, "task": row.task, "steps": row.steps, "mark": row.mark}
             for row in rows
@@ -185,13 +185,6 @@ def tables_of(trace: Trace, text: Text) -> list[dict[str, Json]]:
         if not tables or table | {"from": tables[-1]["from"]} != tables[-1]:
             tables.append(table)
     return tables
-
-
-def _going_on(rows: list[StateRow], trace: Trace) -> list[StateRow]:
-    """The table after the last event of a run that goes on: its state is not over."""
-    states = seen(trace)
-    now = (states[-1].vm_state, states[-1].task_state) if states else None
-    return [replace(row, mark=NOW) if row.state == now else row for row in rows]
 
 
 def _explained(badges: dict[str, list[str]]) -> dict[str, Json]:

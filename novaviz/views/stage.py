@@ -22,6 +22,7 @@ from novaviz.model.event import (
     RPC_CAST,
     START,
 )
+from novaviz.views.guest import is_ready
 from novaviz.views.labels import label, new_state, request
 from novaviz.views.lanes import CALL, CAST, POINT, REPLY, TAKE, Arrow
 from novaviz.views.narration import english, narrate
@@ -93,18 +94,19 @@ def beats(trace: Trace, detail: str = STEPS) -> Iterator[Beat]:
 
 
 def _seconds(event: Event, pace: Pace, step: bool, state: bool) -> float:  # noqa: FBT001
-    usual = pace.statement if event.kind in (DB, NOTIFY) else pace.message
+    usual = pace.statement if event.kind in (DB, NOTIFY, CONSOLE) else pace.message
     if event.phase == END:
         usual /= 2
     failed = FAILURE_LINGERS if event.phase == ERROR else 0.0
+    state = state or (is_ready(event) and event.phase == START)
     return max(usual, pace.step if step else 0.0, pace.state if state else 0.0, failed)
 
 
 def arrow_of(trace: Trace, event: Event, *, again: bool) -> Arrow | None:
     """The row that the event draws; None where it moves nothing that is worth a row."""
     style = FAILURE if event.phase == ERROR else event.kind
-    if event.kind == NOTIFY:
-        return None
+    if event.kind == NOTIFY or (event.kind == CONSOLE and not is_ready(event)):
+        return None  # the console has a place of its own
     if event.kind == CONSOLE:
         return Arrow(event.source, event.target, POINT, label(trace, event), style)
     if event.kind == DECISION:
@@ -168,10 +170,11 @@ class Row:
 
 
 class Stage:
-    """What is to be seen after the beats so far."""
+    """What is to be seen after the beats so far; of a run that ``goes_on`` no event is the last."""
 
-    def __init__(self, trace: Trace) -> None:
+    def __init__(self, trace: Trace, *, goes_on: bool = False) -> None:
         self.trace = trace
+        self.goes_on = goes_on
         self.rows: list[Row] = []
         self.event: Event | None = None
         self.step: Step | None = None
@@ -185,7 +188,7 @@ class Stage:
     @property
     def over(self) -> bool:
         """Whether the last event has been played."""
-        return self.seq == len(self.trace.events)
+        return self.seq == len(self.trace.events) and not self.goes_on
 
     @property
     def active(self) -> tuple[str, ...]:

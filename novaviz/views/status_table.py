@@ -1,7 +1,8 @@
 """The table of status and task, as the course teaches it, with what this boot went through.
 
 The rows come from the storyboard, their marks only from the instance's rows in the database: a
-step's number never moves the status.
+step's number never moves the status. A last row is not Nova's: that the guest is ready is known
+from its console alone, and it stands there only where the console says so.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from novaviz.model import Trace, Transition, vm_states
 from novaviz.model.transition import BUILD_REQUESTS, status_of
+from novaviz.views.guest import ready_event
 from novaviz.views.narration import english
 from novaviz.views.printable import pad, printable
 
@@ -22,6 +24,9 @@ AHEAD, HOLLOW, NOW, PASSED, BROKEN = "ahead", "hollow", "now", "passed", "broken
 MARKS = {AHEAD: " ", HOLLOW: "○", NOW: "▶", PASSED: "✓", BROKEN: "✗"}
 State = tuple[str | None, str | None]
 """An instance's ``vm_state`` and ``task_state``."""
+
+GUEST: State = ("guest", "ready")
+"""What no row of a database tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +40,18 @@ class StateRow:
     mark: str = AHEAD
 
 
-def state_rows(board: Storyboard | None, trace: Trace, seq: int | None = None) -> list[StateRow]:
+def state_rows(
+    board: Storyboard | None, trace: Trace, seq: int | None = None, *,
+    text: Text | None = None, goes_on: bool = False,
+) -> list[StateRow]:  # fmt: skip
     """The storyboard's rows just after event ``seq`` (None: at the end of the trace).
 
     A state that its table does not know, ERROR above all, gets a further row, and so does a boot
     that is stuck. Without a storyboard there are only the states that the instance really had.
+    In a run that ``goes_on`` the last state is not over.
     """
     states = [(state.vm_state, state.task_state) for state in seen(trace, seq)]
-    over = seq is None or seq >= len(trace.events)
+    over = (seq is None or seq >= len(trace.events)) and not goes_on
     rows = [
         _row(row, PASSED if (row.vm_state, row.task_state) in states else AHEAD)
         for row in (board.table if board else ())
@@ -61,9 +70,23 @@ def state_rows(board: Storyboard | None, trace: Trace, seq: int | None = None) -
         rows = [replace(row, mark=NOW) if row.state == states[-1] else row for row in rows]
     if over and states and trace.metadata.get("outcome") == "STUCK":
         stuck = further.get("STUCK")
-        status = stuck.status if stuck else "Build (stuck)"
+        status = stuck.status if stuck else f"{status_of(*states[-1]).capitalize()} (stuck)"
         rows.append(StateRow(status, _shown(states[-1][1]), "", states[-1], BROKEN))
-    return rows
+    return _with_guest(rows, trace, seq, text or english(), over=over)
+
+
+def _with_guest(
+    rows: list[StateRow], trace: Trace, seq: int | None, text: Text, *, over: bool
+) -> list[StateRow]:
+    """The rows, and one for the guest if it says at any time that it is ready."""
+    ready, words = ready_event(trace), text.table
+    if ready is None:
+        return rows
+    mark = AHEAD
+    if seq is None or ready.seq <= seq:
+        mark = PASSED if over else NOW
+        rows = [replace(row, mark=PASSED) if row.mark == NOW else row for row in rows]
+    return [*rows, StateRow(words.guest_ready, words.guest_console, "", GUEST, mark)]
 
 
 def _row(row: TableRow, mark: str) -> StateRow:

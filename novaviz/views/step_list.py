@@ -16,13 +16,24 @@ from novaviz.views.printable import crop, printable
 
 REACHED, FAILED, NOT_REACHED, NOT_NEEDED = "reached", "failed", "not reached", "not needed"
 MARKS = {REACHED: "✓", FAILED: "✗", NOT_REACHED: "·", NOT_NEEDED: "–"}  # noqa: RUF001
+GOOD = ("ACTIVE", "DONE")
+"""The outcomes of a run in which all went well."""
 NEVER_FINISHED = "it was never finished"
 
 
 def progress(trace: Trace) -> dict[int, str]:
     """How far each step came, by its number."""
-    failed = {} if trace.metadata.get("outcome") == "ACTIVE" else failures(trace)
+    failed = {} if trace.metadata.get("outcome") in GOOD else failures(trace)
     return {step.number: _one(step, failed) for step in trace.steps}
+
+
+def so_far(trace: Trace) -> dict[int, str]:
+    """How far each step has come in a run that goes on: what is not finished has not failed."""
+    came = progress(trace)
+    for number, problem in failures(trace).items():
+        if problem == NEVER_FINISHED and came[number] == FAILED:
+            came[number] = REACHED
+    return came
 
 
 def _one(step: Step, failed: Mapping[int, str]) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from novaviz.model import Trace
+from novaviz.model import Event, Trace
 from novaviz.model.event import DB, END, START
+from novaviz.views.guest import is_heard, lines_of, ready_event, seconds_after_active
 from novaviz.views.printable import printable
 from novaviz.views.status_table import seen
 from novaviz.views.step_list import count_text, failures, last_step
@@ -33,7 +34,8 @@ def _facts(trace: Trace) -> Iterator[tuple[str, str]]:
     if addresses:
         yield "address", ", ".join(printable(address) for address in addresses)
     if stopped_by(trace):
-        yield "stopped at", stopped_at(trace)
+        if trace.steps:
+            yield "stopped at", stopped_at(trace)
         yield "because", stopped_by(trace)
     if outcome in ("ERROR", "STUCK"):
         for held in holdings(trace) or ["nothing but its own rows"]:
@@ -42,6 +44,8 @@ def _facts(trace: Trace) -> Iterator[tuple[str, str]]:
         yield "waits for", who
     if metadata.get("faults"):
         yield "fault", ", ".join(printable(fault) for fault in metadata["faults"])
+    if trace.metadata.get("simulated") or is_heard(trace):
+        yield from _guest(trace)
     messages = sum(event.phase == START and event.kind != DB for event in trace.events)
     seconds = trace.events[-1].at if trace.events else 0.0
     yield (
@@ -51,6 +55,27 @@ def _facts(trace: Trace) -> Iterator[tuple[str, str]]:
             f"{seconds:.3f} s{'' if trace.metadata.get('times') else ' of simulated time'}"
         ),
     )
+
+
+def _guest(trace: Trace) -> Iterator[tuple[str, str]]:
+    """Of a real run: what the guest says of itself, and what was only simulated beside it."""
+    ready = ready_event(trace)
+    if ready is not None:
+        yield "guest", printable(ready_text(trace, ready))
+        for line in lines_of(ready.payload.get("text")):
+            yield "", line
+    elif is_heard(trace):
+        yield "guest", "not ready when the run stopped waiting for it"
+    for phrase in trace.metadata.get("simulated") or ():
+        yield "simulated", printable(phrase)
+
+
+def ready_text(trace: Trace, ready: Event) -> str:
+    """``ready 3.2 s after ACTIVE``; Nova does not know, and its ACTIVE does not wait for it."""
+    after = seconds_after_active(trace, ready)
+    if after is None:
+        return f"ready at {ready.at:.1f} s, though never ACTIVE"
+    return f"ready {abs(after):.1f} s {'after' if after >= 0 else 'before'} ACTIVE"
 
 
 def holdings(trace: Trace) -> list[str]:
@@ -79,6 +104,8 @@ def ending(trace: Trace) -> list[str]:
     """What became of the boot, in a few short sentences."""
     metadata, name = trace.metadata, name_of(trace)
     outcome = metadata.get("outcome")
+    if outcome is not None and metadata.get("source") == "run" and not trace.steps:
+        return _ending_of_act(trace)
     where = f"It stopped at {stopped_at(trace)}."
     if outcome == "REJECTED":
         return [f"{name}: REJECTED, there is no instance", where, stopped_by(trace)]
@@ -96,7 +123,20 @@ def ending(trace: Trace) -> list[str]:
     state = seen(trace)[-1] if seen(trace) else None
     host = f"on {state.host}" if state is not None and state.host else ""
     addresses = ", ".join(addresses_of(server_of(trace)))
-    return [f"{name} is ACTIVE {host}".strip(), f"Address: {addresses}" if addresses else ""]
+    told = [f"{name} is ACTIVE {host}".strip(), f"Address: {addresses}" if addresses else ""]
+    ready = ready_event(trace)
+    return [*told, f"The guest was {ready_text(trace, ready)}."] if ready else told
+
+
+def _ending_of_act(trace: Trace) -> list[str]:
+    """What became of something that was done to an instance that is there."""
+    server, title = server_of(trace), printable(trace.metadata.get("title") or "the instance")
+    return [
+        f"{title}: {trace.metadata['outcome']}",
+        f"The instance is {printable(server['status'])}." if server.get("status") else "",
+        stopped_by(trace),
+        *(f"Waits for {who}." for who in waiting_for(trace)),
+    ]
 
 
 def stopped_by(trace: Trace) -> str:
@@ -106,7 +146,7 @@ def stopped_by(trace: Trace) -> str:
         error = trace.metadata.get("error") or {}
         return printable(f"HTTP {error.get('code')}: {error.get('message')}")
     if outcome == "ERROR":
-        fault = server_of(trace).get("fault")
+        fault = server_of(trace).get("fault") or trace.metadata.get("fault")
         return printable(str(fault.get("message")).strip() if isinstance(fault, dict) else "ERROR")
     return "nothing is left to happen" if outcome == "STUCK" else ""
 

@@ -1,4 +1,4 @@
-"""A boot played in the terminal: lanes and messages, the step and its sentence, status and task.
+"""A boot played in the terminal: lanes and messages above, and what they mean below.
 
 The trace is complete before it is played, so that the lanes never jump and Ctrl-C in the middle
 loses nothing. Where there is no terminal, the plain text of the same trace is all there is.
@@ -6,36 +6,23 @@ loses nothing. Where there is no terminal, the plain text of the same trace is a
 
 from __future__ import annotations
 
-import textwrap
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
 from rich.live import Live
-from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
 from novaviz.model import Trace
 from novaviz.views.lanes import ACTIVE, HEAD, LIFELINE, Lanes, Run, lanes_of
-from novaviz.views.narration import english
-from novaviz.views.printable import crop, pad, printable
+from novaviz.views.panels import below, console_tail
+from novaviz.views.printable import pad
 from novaviz.views.stage import FAILURE, Row, Stage, beats, title_of
-from novaviz.views.status_table import (
-    AHEAD,
-    BROKEN,
-    HOLLOW,
-    MARKS,
-    NOW,
-    PASSED,
-    StateRow,
-    caption,
-    state_rows,
-)
-from novaviz.views.step_list import FAILED, NOT_NEEDED, NOT_REACHED, progress
+from novaviz.views.status_table import state_rows
+from novaviz.views.step_list import FAILED, NOT_NEEDED, NOT_REACHED, progress, so_far
 from novaviz.views.step_list import MARKS as STEP_MARKS
-from novaviz.views.summary import ending, summary
+from novaviz.views.summary import summary
 from novaviz.views.text import STEPS
 
 if TYPE_CHECKING:
@@ -67,13 +54,6 @@ STYLES = {
     HEAD: "default",
     ACTIVE: "bold reverse",
 }
-STATE_STYLES = {
-    AHEAD: "dim",
-    HOLLOW: "default",
-    NOW: "bold black on bright_yellow",
-    PASSED: "green",
-    BROKEN: "bold red",
-}
 
 
 def fits(console: Console) -> bool:
@@ -85,6 +65,12 @@ def fits(console: Console) -> bool:
         and wide >= NARROWEST
         and high >= LOWEST
     )
+
+
+def here() -> Console | None:
+    """The terminal that stdout is, if a boot fits in."""
+    console = Console()
+    return console if fits(console) else None
 
 
 def play(
@@ -133,6 +119,8 @@ def picture(stage: Stage, board: Storyboard | None, console: Console, grown: flo
     final = state_rows(board, stage.trace)
     low = max(len(final) + 2, 7) + (2 if height >= ROOMY else 0)
     room = max(height - len(heads) - low - 4, 2)
+    tail = console_tail(stage, width, room)
+    room -= len(tail)
     rows = stage.rows[-room:]
     body = [_row(lanes, row, stage, grown if row is rows[-1] else 1.0) for row in rows]
     body += [_line([(" " * GUTTER, ""), *lanes.blank()])] * (room - len(body))
@@ -141,7 +129,8 @@ def picture(stage: Stage, board: Storyboard | None, console: Console, grown: flo
         _stepper(stage, width),
         *heads,
         *body,
-        _below(stage, board, width, low, len(final)),
+        *tail,
+        below(stage, board, width, low, len(final)),
     )
 
 
@@ -176,7 +165,7 @@ def _title(stage: Stage, width: int) -> Text:
 
 def _stepper(stage: Stage, width: int) -> Text:
     """All steps in a line, with what has become of each by now."""
-    came = progress(stage.trace)
+    came = so_far(stage.trace) if stage.goes_on else progress(stage.trace)
     current = stage.step.number if stage.step else 0
     runs: list[Run] = [(" ", "")]
     for step in stage.trace.steps:
@@ -198,94 +187,3 @@ def _stepper(stage: Stage, width: int) -> Text:
     if sum(len(text) for text, _ in runs) > width:
         runs = [(text[0] if text.strip() else text, style) for text, style in runs]
     return _line(runs)
-
-
-def _below(stage: Stage, board: Storyboard | None, width: int, lines: int, rows: int) -> Table:
-    """The step with its sentence on the left, the status and task table on the right."""
-    table = _states(stage, board, rows, lines)
-    right = max(len(line.plain) for line in table) + 4
-    left = width - right
-    grid = Table.grid(padding=0)
-    grid.add_column(width=left)
-    grid.add_column(width=right)
-    total = len(stage.trace.steps)
-    name = "before the first step"
-    if stage.step:
-        name = f"{'' if stage.within else 'after '}step {stage.step.number} of {total}"
-    name = "the boot is over" if stage.over else name
-    grid.add_row(
-        Panel(
-            _step(stage, board, left - 4, lines),
-            title=f"[bold]{name}[/]",
-            title_align="left",
-            border_style="dim",
-            height=lines + 2,
-        ),
-        Panel(
-            Group(*table),
-            title="[bold]status and task[/]",
-            title_align="left",
-            border_style="dim",
-            height=lines + 2,
-        ),
-    )
-    return grid
-
-
-def _step(stage: Stage, board: Storyboard | None, width: int, lines: int) -> Group:
-    """Title and sentence of the step, its reason where there is room, and what happens just now."""
-    on = stage.event is not None and not stage.over
-    now = _wrapped(f"→ {stage.now}", width, "italic cyan") if on else []
-    if len(now) > 2:
-        now = [now[0], Text(crop(f"{now[1].plain}…", width), now[1].style, no_wrap=True)]
-    room = lines - len(now)
-    told: list[Text] = []
-    if stage.over:
-        style = "bold green" if stage.trace.metadata.get("outcome") == "ACTIVE" else "bold red"
-        first, *others = ending(stage.trace)
-        told = _wrapped(first, width, style)
-        told += [line for other in others for line in _wrapped(other, width, "default")]
-    elif stage.step is not None:
-        known = next(
-            (step for step in (board.steps if board else ()) if step.number == stage.step.number),
-            None,
-        )
-        told = _wrapped(stage.step.title, width, "bold yellow")
-        told += _wrapped(known.sentence if known else "", width, "default")
-        why = _wrapped(known.why if known else "", width, "dim")
-        if len(told) + len(why) <= room:
-            told += why
-    told = told[:room]
-    return Group(*told, *[Text("")] * (room - len(told)), *now)
-
-
-def _wrapped(text: str, width: int, style: str) -> list[Text]:
-    return [
-        Text(crop(line, width), style, no_wrap=True)
-        for line in textwrap.wrap(printable(text), width)
-    ]
-
-
-def _states(stage: Stage, board: Storyboard | None, rows: int, lines: int) -> list[Text]:
-    shown = state_rows(board, stage.trace, stage.seq)
-    final = state_rows(board, stage.trace)
-    wide = [
-        max(len(cell) for cell in column)
-        for column in zip(
-            ("Status", "Task", "Steps"),
-            *((row.status, row.task, row.steps) for row in final),
-            strict=True,
-        )
-    ]
-    head = Text("  " + "  ".join(map(pad, ("Status", "Task", "Steps"), wide)), "bold", no_wrap=True)
-    body = [Text(_cells(row, wide), STATE_STYLES[row.mark], no_wrap=True) for row in shown]
-    head.pad_right(max(len(english().table.no_instance) - len(head.plain), 0))
-    told = _wrapped(caption(stage.trace, stage.seq), len(head.plain), "dim italic")
-    if len(body) + 1 + len(told) > lines:
-        told = told[: max(lines - len(body) - 1, 0)]
-    return [head, *body, *told]
-
-
-def _cells(row: StateRow, wide: Sequence[int]) -> str:
-    cells = map(pad, map(printable, (row.status, row.task, row.steps)), wide)
-    return f"{MARKS[row.mark]} " + "  ".join(cells)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from novaviz.model import Event, Span, Trace, Transition
 from novaviz.model.event import CONSOLE, DB, NOTIFY, START
+from novaviz.views.guest import is_ready, lines_of
 from novaviz.views.labels import outcome
 from novaviz.views.narration import method
 from novaviz.views.printable import crop, pad, printable
@@ -43,10 +44,12 @@ def sequence(trace: Trace, detail: str = MESSAGES) -> str:
     """The exchanges in time, indented under what caused them, with the states in between.
 
     Columns: step, time in seconds, who to whom, what, outcome. A reply has a line of its own only
-    where a step begins with it; otherwise its outcome stands on the line of the request.
+    where a step begins with it; otherwise its outcome stands on the line of the request. What the
+    guest prints stands between them as it is.
     """
     steps = {step.first: step.number for step in trace.steps if step.first is not None}
-    shown = [event for event in trace.events if is_shown(event, detail, steps.keys())]
+    told = [event for event in trace.events if is_shown(event, detail, steps.keys())]
+    shown = [event for event in told if event.kind != CONSOLE]
     depths = _depths(trace, shown)
     rows = [(event.seq, _exchange(event, depths[event.span]), event) for event in shown]
     wide = max((len(text) for _, text, _ in rows), default=0)
@@ -60,9 +63,21 @@ def sequence(trace: Trace, detail: str = MESSAGES) -> str:
         for seq, text, event in rows
     ]
     lines += [
+        (event.seq, f"{'*' if is_ready(event) else '':>4}  {event.at:10.6f}  "
+                    + console_text(event).replace("\n", f"\n{' ' * 18}"))
+        for event in told
+        if event.kind == CONSOLE
+    ]
+    lines += [
         (state.seq, f"{'*':>4}  {state.at:10.6f}  {state_text(state)}") for state in seen(trace)
     ]
     return "\n".join(text.rstrip() for _, text in sorted(lines, key=lambda line: line[0]))
+
+
+def console_text(event: Event) -> str:
+    """What the guest prints, each line marked as the console's; of the ready line that it is so."""
+    mark = "the guest is ready: " if is_ready(event) else "console | "
+    return "\n".join(mark + line for line in lines_of(event.payload.get("text")))
 
 
 def is_shown(event: Event, detail: str, firsts: Any) -> bool:
@@ -71,8 +86,10 @@ def is_shown(event: Event, detail: str, firsts: Any) -> bool:
         return False
     if event.seq in firsts:
         return True
-    if detail == STEPS or event.phase != START:
+    if event.phase != START:
         return False
+    if detail == STEPS:
+        return is_ready(event)
     return detail == EVERYTHING or event.kind != DB
 
 
@@ -104,7 +121,7 @@ def _name(event: Event) -> str:
 
 def outcome_text(span: Span) -> str:
     """What came of an exchange, in a word or two; nothing where nobody answers."""
-    return "" if span.kind in (NOTIFY, CONSOLE) and span.close else outcome(span)
+    return "" if span.kind == NOTIFY and span.close else outcome(span)
 
 
 def state_text(state: Transition) -> str:

@@ -93,16 +93,18 @@ def needed_size(path: Path, header: Qcow2) -> int:
     """Where the last byte is that a reader of the disk could come to.
 
     For a file that ``qemu-img check`` has passed: it sees that whole clusters are missing, but not
-    that a part of the last one is.
+    that a part of the last one is. A table is read once, however often a hostile image names it.
     """
     end = header.l1_offset + 8 * header.l1_entries
     wide = 2 if header.features & EXTENDED_L2 else 1
     slots = header.cluster // 8 // wide
+    seen: set[int] = set()
     with path.open("rb") as file:
         for index, pointer in enumerate(_table(file, header.l1_offset, header.l1_entries)):
             at = pointer & OFFSET
-            if not at:
+            if not at or at in seen:
                 continue
+            seen.add(at)
             end = max(end, at + header.cluster)
             table = _table(file, at, header.cluster // 8)
             for slot, entry in enumerate(table[::wide]):

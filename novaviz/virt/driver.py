@@ -71,6 +71,56 @@ class ComputeDriver(Protocol):
     async def destroy(self, ctxt: RequestContext, instance: Instance) -> None:
         """Stop the guest and remove it; one that is not there is fine."""
 
+    async def power_off(self, ctxt: RequestContext, instance: Instance, timeout: int) -> None:
+        """Stop the guest and keep it: it has ``timeout`` seconds to shut down by itself.
+
+        With 0 its power is taken away at once. Source: ``nova.virt.driver:power_off``.
+        """
+
+    async def power_on(self, ctxt: RequestContext, instance: Instance) -> None:
+        """Start a guest that was stopped (source: ``nova.virt.driver:power_on``)."""
+
+    async def reboot(
+        self, ctxt: RequestContext, instance: Instance, reboot_type: str
+    ) -> None:
+        """Start the guest anew: ``SOFT`` asks it to, ``HARD`` makes it anew from whatever state.
+
+        Source: ``nova.virt.driver:ComputeDriver.reboot``.
+        """
+
+    async def pause(self, ctxt: RequestContext, instance: Instance) -> None:
+        """Stop the guest's processors; its memory stays (source: ``ComputeDriver.pause``)."""
+
+    async def unpause(self, ctxt: RequestContext, instance: Instance) -> None:
+        """Let a paused guest's processors go on (source: ``ComputeDriver.unpause``)."""
+
+    async def suspend(self, ctxt: RequestContext, instance: Instance) -> None:
+        """Save the guest's memory and stop it (source: ``ComputeDriver.suspend``)."""
+
+    async def resume(self, ctxt: RequestContext, instance: Instance) -> None:
+        """Let a suspended guest go on with its memory (source: ``ComputeDriver.resume``)."""
+
+    async def attach_volume(
+        self, ctxt: RequestContext, instance: Instance, device: BlockDevice
+    ) -> None:
+        """Give the guest one more disk, running or not.
+
+        ``device`` has its ``device_name`` and ``connection_info``, which says how to reach the
+        volume. Source: ``nova.virt.driver:ComputeDriver.attach_volume``.
+        """
+
+    async def detach_volume(
+        self, ctxt: RequestContext, instance: Instance, device: BlockDevice
+    ) -> None:
+        """Take a disk away from the guest.
+
+        Raises DiskNotFound if it has none such, DeviceDetachFailed if it does not give it up.
+        Source: ``nova.virt.driver:ComputeDriver.detach_volume``.
+        """
+
+    async def get_console_output(self, ctxt: RequestContext, instance: Instance) -> bytes:
+        """What the guest has printed (source: ``ComputeDriver.get_console_output``)."""
+
     async def plug_vifs(
         self, ctxt: RequestContext, instance: Instance, vifs: tuple[Vif, ...]
     ) -> None:

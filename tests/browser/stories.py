@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from novaviz.export.html import page_html
 from novaviz.model import Trace
 from novaviz.run import boot
+from tests import consoles
 
 HOSTILE = '<script>alert(1)</script>"&'
 STORIES: dict[str, dict[str, Any]] = {
@@ -24,6 +25,8 @@ STORIES: dict[str, dict[str, Any]] = {
 
 @cache
 def trace_of(story: str) -> Trace:
+    if story == "heard":
+        return consoles.heard(late=(*consoles.LATE, HOSTILE))
     with boot(**STORIES[story]) as run:
         return run.trace
 

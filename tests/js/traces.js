@@ -35,5 +35,7 @@ export const rejected = () => read("rejected");
 export const reschedule = () => read("reschedule");
 /** STUCK: nobody tells compute. */
 export const stuck = () => read("stuck");
+/** A real boot: its guest prints, and is ready after ACTIVE. */
+export const heard = () => read("heard");
 /** A server whose name is a script. */
 export const hostile = () => read("hostile");

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from novaviz.model import Trace
 from novaviz.views.score import score_of
-from tests import boots
+from tests import boots, consoles
 
 PLACE = Path(__file__).parent / ".traces"
 HOSTILE = '<script>alert(1)</script>"&'
@@ -21,6 +21,7 @@ STORIES: dict[str, Callable[[], Trace]] = {
     "reschedule": boots.rescheduled,
     "stuck": boots.lost_cast,
     "hostile": lambda: boots.renamed(HOSTILE),
+    "heard": consoles.heard,
 }
 
 

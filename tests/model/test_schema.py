@@ -79,7 +79,7 @@ def drop(*path: str | int) -> Callable[[dict[str, Any]], None]:
         (
             put("GOOD", "metadata", "outcome"),
             'boot.json: metadata.outcome: "GOOD" is none of '
-            '"ACTIVE", "ERROR", "REJECTED", "STUCK", null',
+            '"ACTIVE", "DONE", "ERROR", "REJECTED", "STUCK", null',
         ),
         (
             put("begin", "events", 3, "phase"),

@@ -13,7 +13,7 @@ from novaviz.model import Event
 from novaviz.run import Run, boot
 from novaviz.views.live import Live
 from novaviz.views.score import score_of
-from tests import boots
+from tests import boots, consoles
 from tests.views.wire import Wire, wire_of, wires
 
 __all__ = ["wires"]
@@ -274,3 +274,20 @@ def test_a_live_player_is_a_player(run: Run) -> None:
     assert (live.playing, live.detail, live.theme) == (True, "everything", "projector")
     live.wait(20)
     assert "text/html" in live._repr_mimebundle_()
+
+
+def test_what_the_guest_prints_is_told_as_all_else_and_the_table_follows(
+    run: Run, wires: list[Wire]
+) -> None:
+    consoles.speaks(consoles.at_its_spawn(run))
+    live = run.live(speed=0)
+    assert live.wait(20)
+    view = view_of(wire_of(wires, live))
+    for more in wire_of(wires, live).told():
+        view.take(more)
+    assert view.trace == run.trace.to_dict()
+    assert view.score == score_of(run.trace)
+    printed = [event["payload"]["text"] for event in view.trace["events"]
+               if (event["kind"], event["phase"]) == ("console", "start")]  # fmt: skip
+    assert printed == [*consoles.LATE, consoles.READY]
+    assert view.score["tables"][-1]["rows"][-1]["status"] == "Guest ready"

@@ -62,6 +62,10 @@ UPDATE volumes SET status = 'reserved', updated_at = :now
 WHERE id = :id AND deleted = 0 AND status IN ('available', 'downloading')
   AND (:admin = 1 OR project_id = :project_id)
 
+-- name: volume_detaching
+UPDATE volumes SET status = :after, updated_at = :now
+WHERE id = :id AND deleted = 0 AND status = :before AND attach_status = 'attached'
+
 -- name: attachment_get
 SELECT volume_attachment.* FROM volume_attachment
 JOIN volumes ON volumes.id = volume_attachment.volume_id

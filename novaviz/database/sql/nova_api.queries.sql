@@ -11,6 +11,15 @@ SELECT resource, hard_limit FROM quotas WHERE project_id = :project_id
 -- name: quota_usages_by_project
 SELECT resource, in_use, reserved FROM quota_usages WHERE project_id = :project_id
 
+-- name: key_pair_get
+SELECT * FROM key_pairs WHERE user_id = :user_id AND name = :name
+
+-- name: key_pairs_by_user
+SELECT * FROM key_pairs WHERE user_id = :user_id ORDER BY name
+
+-- name: key_pair_count
+SELECT count(*) AS count FROM key_pairs WHERE user_id = :user_id
+
 -- name: quota_reserve
 UPDATE quota_usages
 SET reserved = reserved + CASE resource WHEN 'instances' THEN :instances WHEN 'cores' THEN :cores ELSE :ram END

@@ -1,5 +1,5 @@
--- What belongs to the whole deployment: flavors, quotas, who has which host, and (modern) the
--- requests that are not instances yet.
+-- What belongs to the whole deployment: flavors, quotas, users' key pairs, who has which host, and
+-- (modern) the requests that are not instances yet.
 
 CREATE TABLE flavors (
     id INTEGER PRIMARY KEY,
@@ -29,6 +29,17 @@ CREATE TABLE quota_usages (
     in_use INTEGER NOT NULL DEFAULT 0,
     reserved INTEGER NOT NULL DEFAULT 0,
     UNIQUE (project_id, resource)
+);
+
+CREATE TABLE key_pairs (
+    id INTEGER PRIMARY KEY,
+    user_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL DEFAULT 'ssh',
+    fingerprint TEXT,
+    public_key TEXT,
+    created_at TEXT,
+    UNIQUE (user_id, name)
 );
 
 CREATE TABLE reservations (

@@ -1,9 +1,26 @@
 
 -- name: instance_get
-SELECT * FROM instances WHERE uuid = :uuid AND deleted = 0
+SELECT instances.*, nullif(json_group_object(instance_metadata.key, instance_metadata.value)
+    FILTER (WHERE instance_metadata.id IS NOT NULL), '{}') AS metadata
+FROM instances
+LEFT JOIN instance_metadata
+    ON instance_metadata.instance_uuid = instances.uuid AND instance_metadata.deleted = 0
+WHERE instances.uuid = :uuid AND instances.deleted = 0 GROUP BY instances.id
+
+-- name: instance_begin_task
+-- Only from one of the expected task states ('' is none): somebody else may have been faster.
+UPDATE instances SET task_state = :task_state, updated_at = :now
+WHERE uuid = :uuid AND deleted = 0
+AND coalesce(task_state, '') IN (SELECT value FROM json_each(:expected))
 
 -- name: instances_by_project
-SELECT * FROM instances WHERE project_id = :project_id AND deleted = 0 ORDER BY id
+SELECT instances.*, nullif(json_group_object(instance_metadata.key, instance_metadata.value)
+    FILTER (WHERE instance_metadata.id IS NOT NULL), '{}') AS metadata
+FROM instances
+LEFT JOIN instance_metadata
+    ON instance_metadata.instance_uuid = instances.uuid AND instance_metadata.deleted = 0
+WHERE instances.project_id = :project_id AND instances.deleted = 0
+GROUP BY instances.id ORDER BY instances.id
 
 -- name: instance_usage
 SELECT count(*) AS instances, coalesce(sum(vcpus), 0) AS cores, coalesce(sum(memory_mb), 0) AS ram
@@ -11,6 +28,9 @@ FROM instances WHERE project_id = :project_id AND deleted = 0
 
 -- name: block_devices_by_instance
 SELECT * FROM block_device_mapping WHERE instance_uuid = :uuid AND deleted = 0 ORDER BY id
+
+-- name: block_devices_by_volume
+SELECT * FROM block_device_mapping WHERE volume_id = :volume_id AND deleted = 0 ORDER BY id
 
 -- name: info_cache_get
 SELECT network_info FROM instance_info_caches WHERE instance_uuid = :uuid

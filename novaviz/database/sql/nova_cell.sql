@@ -22,11 +22,21 @@ CREATE TABLE instances (
     root_device_name TEXT,
     config_drive TEXT NOT NULL DEFAULT '',
     key_name TEXT,
+    key_data TEXT,
+    user_data TEXT,
     reservation_id TEXT NOT NULL DEFAULT '',
     created_at TEXT,
     updated_at TEXT,
     launched_at TEXT,
     deleted_at TEXT,
+    deleted INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE instance_metadata (
+    id INTEGER PRIMARY KEY,
+    instance_uuid TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
     deleted INTEGER NOT NULL DEFAULT 0
 );
 
@@ -134,3 +144,5 @@ CREATE TABLE compute_nodes (
 );
 
 CREATE INDEX instances_by_host ON instances (host);
+
+CREATE INDEX instance_metadata_by_instance ON instance_metadata (instance_uuid);

@@ -42,6 +42,7 @@ class Cinder(RestService):
                 ("GET", "/v3/{id}/volumes/detail", volumes.detail),
                 ("GET", "/v3/{id}/volumes/{id}", volumes.show),
                 ("DELETE", "/v3/{id}/volumes/{id}", volumes.delete),
+                ("POST", "/v3/{id}/volumes/{id}/action", volumes.action),
                 ("POST", "/v3/{id}/attachments", attachments.create),
                 ("GET", "/v3/{id}/attachments/{id}", attachments.show),
                 ("PUT", "/v3/{id}/attachments/{id}", attachments.update),

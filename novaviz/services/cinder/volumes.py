@@ -21,6 +21,13 @@ NOT_DELETABLE = (
     "error_extending or error_managing and must not be migrating, attached, belong to a group, "
     "have snapshots, awaiting a transfer, or be disassociated from snapshots after volume transfer."
 )
+NOT_DETACHABLE = (
+    "Invalid volume: Unable to detach volume. Volume status must be 'in-use' and attach_status"
+    " must be 'attached' to detach."
+)
+BEGIN = "os-begin_detaching"
+DETACHING = {BEGIN: ("in-use", "detaching"), "os-roll_detaching": ("detaching", "in-use")}
+"""The actions of a detach: from which status to which."""
 
 
 class VolumesController:
@@ -83,6 +90,25 @@ class VolumesController:
             await self._get(ctxt, volume_id)
             raise Refused(400, NOT_DELETABLE)
         self._manager.delete_volume(ctxt, volume_id)
+        return Response(202)
+
+    async def action(self, ctxt: RequestContext, request: Request) -> Response:
+        """``os-begin_detaching`` and ``os-roll_detaching``: who detaches says so beforehand.
+
+        Source: ``cinder.volume.api:API.begin_detaching`` and ``roll_detaching``.
+        """
+        body, volume_id = request.body, request.ids[1]
+        asked = next(iter(body), None) if isinstance(body, dict) else None
+        if asked not in DETACHING:
+            raise Refused(400, f"There is no such action: {asked}")
+        before, after = DETACHING[asked]
+        await self._get(ctxt, volume_id)
+        changed = await self._db.execute(
+            ctxt, "volume_detaching", id=volume_id, before=before, after=after,
+            now=self._wiring.now(),
+        )  # fmt: skip
+        if not changed and asked == BEGIN:
+            raise Refused(400, NOT_DETACHABLE)
         return Response(202)
 
     async def _all(self, ctxt: RequestContext, request: Request) -> list[Row]:

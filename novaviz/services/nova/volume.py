@@ -36,6 +36,20 @@ class VolumeClient:
     async def delete(self, ctxt: RequestContext, volume_id: str) -> None:
         await self._gone(ctxt, "/v3/{id}/volumes/{id}", volume_id)
 
+    async def begin_detaching(self, ctxt: RequestContext, volume_id: str) -> None:
+        """Say that the volume is about to be detached: nobody else may begin to."""
+        await self._ask(
+            ctxt, "POST", "/v3/{id}/volumes/{id}/action", volume_id,
+            body={"os-begin_detaching": {}},
+        )  # fmt: skip
+
+    async def roll_detaching(self, ctxt: RequestContext, volume_id: str) -> None:
+        """Say that it stays attached after all."""
+        await self._ask(
+            ctxt, "POST", "/v3/{id}/volumes/{id}/action", volume_id,
+            body={"os-roll_detaching": {}},
+        )  # fmt: skip
+
     async def attachment_create(
         self, ctxt: RequestContext, volume_id: str, instance_uuid: str,
         connector: Connector | None = None,

@@ -5,6 +5,8 @@
  * @import {Show} from "./trace.js"
  */
 
+import { readyOf } from "./console.js";
+
 const APART = 1000;
 
 /**
@@ -27,6 +29,7 @@ export function announcement(show, state, present, text) {
   if (now) {
     said.push(text("live.state", { status: now.status, task: now.task_state ?? text("none") }));
   }
+  if ((readyOf(show)?.seq ?? Infinity) <= state.position) said.push(text("live.ready"));
   if (state.position >= show.end && show.over) {
     said.push(text("live.over", { outcome: show.trace.metadata.outcome }));
   }

@@ -64,9 +64,7 @@ export function stateLines({ states, width, gutter, metrics }, { top, bottom, po
   return states
     .filter(({ y, seq }) => y > top + metrics.row + size * 0.5 && y < bottom && !(hidden && seq > position))
     .map(({ seq, y, state, status, task }) => {
-      const words = task
-        ? text("sequence.state", { status, task: task.replaceAll("_", " ") })
-        : text("sequence.state.idle", { status });
+      const words = wordsOf(state, status, task, text);
       const time = seq <= position ? "past" : "future";
       return el(
         "g",
@@ -75,6 +73,13 @@ export function stateLines({ states, width, gutter, metrics }, { top, bottom, po
         el("text", { x: gutter.width + 6, y: round(y + size * 0.36), "font-size": size }, words),
       );
     });
+}
+
+/** @param {string} state @param {string} status @param {string | null} task @param {Text} text */
+function wordsOf(state, status, task, text) {
+  if (state === "ready") return text("sequence.state.ready");
+  if (!task) return text("sequence.state.idle", { status });
+  return text("sequence.state", { status, task: task.replaceAll("_", " ") });
 }
 
 /** @type {WeakMap<Layout, Tree>} */

@@ -5,6 +5,7 @@
  * @import {Show} from "./trace.js"
  */
 
+import { readyOf } from "./console.js";
 import { after } from "./detail.js";
 
 /**
@@ -37,6 +38,12 @@ export function bandsOf(show, stops) {
     // Two changes that no row stands between are one line: the later one.
     if (before?.row === row) bands[bands.length - 1] = { ...band, seq: before.seq };
     else bands.push(band);
+  }
+  const ready = readyOf(show);
+  const active = bands[bands.length - 1];
+  if (ready && active?.state === "active" && ready.seq > active.seq) {
+    const row = Math.min(after(stops, ready.seq - 1), stops.length - 1);
+    bands.push({ ...active, seq: ready.seq, row, state: "ready" });
   }
   return bands;
 }

@@ -7,11 +7,15 @@
  * @import {Show, Span} from "./trace.js"
  */
 
+import { READY } from "./console.js";
+
 /**
  * @typedef {object} Plan
  * @property {number[]} stops the seq of each row, ascending
  * @property {Map<number, number>} begins for rows that stand for a beginning too: stop -> its seq
  * @property {Map<number, number>} hidden how many rows are folded away below a span
+ * @property {Map<number, number>} outputs for rows that stand for several of the guest's: stop -> how many
+ * @property {Map<number, number>} joined for an event in such a row: its seq -> the stop
  */
 
 /** Kinds whose beginning and end stand in one row. */
@@ -60,7 +64,7 @@ function makePlan(show, detail, folded) {
   }
   const stops = new Uint8Array(show.end + 1);
   /** @type {Plan} */
-  const plan = { stops: [], begins: new Map(), hidden: new Map() };
+  const plan = { stops: [], begins: new Map(), hidden: new Map(), outputs: new Map(), joined: new Map() };
   for (const event of show.events) {
     if (!wanted(event)) continue;
     const stop = stopOf(show, event, detail);
@@ -78,7 +82,43 @@ function makePlan(show, detail, folded) {
     }
   }
   plan.stops.sort((a, b) => a - b);
+  if (detail === "messages") join(show, plan);
   return plan;
+}
+
+/**
+ * Let what the guest prints in one go be one row: it is read in its console.
+ * @param {Show} show
+ * @param {Plan} plan
+ */
+function join(show, plan) {
+  /** @type {number[]} */
+  const stops = [];
+  /** @type {number[]} */
+  let together = [];
+  const end = () => {
+    const stop = together[together.length - 1];
+    if (together.length > 1) {
+      const first = plan.begins.get(together[0]) ?? together[0];
+      for (const seq of together) plan.begins.delete(seq);
+      plan.begins.set(stop, first);
+      plan.outputs.set(stop, together.length);
+      for (let seq = first; seq <= stop; seq += 1) {
+        if (show.event(seq)?.kind === "console") plan.joined.set(seq, stop);
+      }
+    }
+    if (together.length) stops.push(stop);
+    together = [];
+  };
+  for (const stop of plan.stops) {
+    const event = show.event(stop);
+    const prints = event?.kind === "console" && event.name !== READY;
+    if (!prints) end();
+    if (prints) together.push(stop);
+    else stops.push(stop);
+  }
+  end();
+  plan.stops = stops;
 }
 
 /** @param {Event} event @param {Detail} detail */
@@ -109,7 +149,7 @@ const WANTED = {
     return (event) =>
       shown.has(event.seq) ||
       event.phase === "error" ||
-      event.kind === "console" ||
+      event.name === READY ||
       event.kind === "decision" ||
       isUndelivered(show, event);
   },
@@ -169,9 +209,11 @@ export function isUndelivered(show, event) {
  * @param {number} seq
  */
 export function stopFor(show, detail, folded, seq) {
-  const { stops, begins } = planOf(show, detail, folded);
+  const { stops, begins, joined } = planOf(show, detail, folded);
   const event = show.event(seq);
   if (!event) return seq <= 0 ? 0 : (stops[stops.length - 1] ?? 0);
+  const together = joined.get(seq);
+  if (together !== undefined) return together;
   const stop = stopOf(show, event, detail);
   const own = stops[after(stops, stop) - 1] === stop && (stop === seq || begins.get(stop) === seq);
   return own ? stop : (stops[after(stops, seq) - 1] ?? 0);

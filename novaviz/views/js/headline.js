@@ -42,7 +42,7 @@ export function headline(show, state, text) {
 
 /** @param {string} outcome @param {Text} text */
 function ending(outcome, text) {
-  const good = outcome === "ACTIVE";
+  const good = outcome === "ACTIVE" || outcome === "DONE";
   return el(
     "span",
     { class: `nv-tag nv-outcome ${good ? "nv-good" : "nv-bad"}` },

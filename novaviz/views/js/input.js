@@ -97,6 +97,7 @@ export function listen(root, player, layout, wholePage) {
 
 /** @param {HTMLElement} element */
 function controlOf(element) {
+  if (element.getAttribute("role") === "log") return "log";
   const tag = element.tagName.toLowerCase();
   if (tag !== "input") return tag;
   const { type } = /** @type {HTMLInputElement} */ (element);

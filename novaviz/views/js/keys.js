@@ -39,13 +39,14 @@ const OWN_KEYS = {
   search: "all",
   range: new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]),
   checkbox: new Set([" "]),
+  log: new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"]),
 };
 
 /**
  * What a key means where it was typed: an action and its value, or null for a key that is the
  * focused control's own, or nobody's.
  * @param {{key: string, ctrlKey?: boolean, altKey?: boolean, metaKey?: boolean}} typed
- * @param {string} [control] the tag of the focused element, or the type of an input
+ * @param {string} [control] the tag of the focused element, the type of an input, or "log"
  * @param {string} [digits] what has been typed of a step's number
  * @returns {{act: string, value: string} | null}
  */

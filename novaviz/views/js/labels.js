@@ -7,11 +7,12 @@
  */
 
 import { pillHeight, queueName, queueWidth } from "./bus.js";
+import { READY } from "./console.js";
 import { isUndelivered } from "./detail.js";
 import { el } from "./element.js";
 import { BESIDE } from "./forms.js";
 import { crop, widthOf } from "./measure.js";
-import { clock, cross, framed, keyTag, round, tagWidth } from "./signs.js";
+import { clock, cross, framed, keyTag, round, tagWidth, tick } from "./signs.js";
 
 /** A piece of the line; `draw` is given its left end and the baseline. */
 /** @typedef {{width: number, draw: (x: number, y: number) => Tree | Tree[]}} Piece */
@@ -51,11 +52,12 @@ export function wordsOf({ show }, { from, seq, form, event }) {
 export function labelOf(layout, row, route, text, { bold, mark }) {
   const { metrics, width, gutter } = layout;
   const { pill } = route;
-  const ahead = [badge(layout, row, text), token(layout, row, text), trouble(layout, row, text)];
+  const ahead = [ready(layout, row, text), badge(layout, row, text), token(layout, row, text), trouble(layout, row, text)];
   const before = ahead.filter(isPiece);
   const behind = [
     pill?.knot ? queue(layout, pill) : null,
     folded(layout, row, text),
+    outputs(layout, row, text),
     difference(layout, mark, text),
   ];
   const after = behind.filter(isPiece);
@@ -191,6 +193,35 @@ function folded({ metrics }, { hidden, event }, text) {
       const tree = framed(x, y - metrics.label * 0.34, width, metrics.small, words, attrs);
       return el("g", tree.attrs, el("title", null, text("sequence.more", { count: hidden })), tree.children);
     },
+  };
+}
+
+/** For how many outputs of the guest a row stands. @param {Layout} layout @param {Row} row @param {Text} text @returns {Piece | null} */
+function outputs({ metrics }, { outputs: count }, text) {
+  if (count < 2) return null;
+  const words = `×${count}`;
+  const width = widthOf(words, metrics.small) + metrics.small;
+  return {
+    width,
+    draw: (x, y) => {
+      const tree = framed(x, y - metrics.label * 0.34, width, metrics.small, words, { class: "nv-more" });
+      return el("g", tree.attrs, el("title", null, text("sequence.prints", { count })), tree.children);
+    },
+  };
+}
+
+/** A check and a word for the guest that is ready. @param {Layout} layout @param {Row} row @param {Text} text @returns {Piece | null} */
+function ready({ metrics }, { event }, text) {
+  if (event.name !== READY) return null;
+  const word = text("scrubber.state.ready");
+  const size = metrics.label;
+  const attrs = { class: "nv-ready-word", "font-size": size };
+  return {
+    width: size * 1.1 + widthOf(word, size, true),
+    draw: (x, y) => [
+      el("g", { class: "nv-ready-word" }, tick(x + size * 0.1, y - size * 0.34, size * 0.6, metrics.line * 1.2)),
+      el("text", { ...attrs, x: round(x + size * 1.1), y: round(y) }, word),
+    ],
   };
 }
 

@@ -5,6 +5,7 @@
  * @import {Detail, Event, Metrics} from "./types"
  * @import {Show} from "./trace.js"
  * @import {Bar} from "./bars.js"
+ * @import {Plan} from "./detail.js"
  * @import {Form} from "./forms.js"
  * @import {Bracket, PlacedLane} from "./heads.js"
  * @import {Choice} from "./lanes.js"
@@ -36,6 +37,7 @@ import { widthOf } from "./measure.js";
  * @property {{source: [number, number], target: [number, number]}} reach of the bars, left and right
  * @property {number | null} step the number of the step that begins here
  * @property {number} hidden how many rows are folded away below
+ * @property {number} outputs how many of the guest's it stands for
  * @property {number} skipped seconds left out above the row, true to time
  */
 /**
@@ -103,10 +105,10 @@ function makeLayout(show, wish) {
   const barWidth = Math.max(metrics.line * 4, Math.min(8, width / 60));
   const steps = new Map(show.steps.map((step) => [step.first, step.number]));
   const rows = plan.stops.map((seq, index) =>
-    rowOf(show, seats, seq, index, plan.begins.get(seq) ?? seq, steps, plan.hidden),
+    rowOf(show, seats, seq, index, steps, plan),
   );
   const bus = heads.lanes.findIndex((lane) => lane.name === BUS);
-  const own = rowsByEvent(show, rows);
+  const own = rowsByEvent(show, rows, plan.joined);
   const bars = barsOf(show, plan.stops, (seq) => own[seq], (name) => laneOf(seats, name)[0] ?? -1);
   for (const [index, reach] of reachOf(bars, rows, barWidth).entries()) rows[index].reach = reach;
   const states = bandsOf(show, plan.stops);
@@ -156,12 +158,12 @@ function laneOf(seats, name) {
  * @param {Map<string, number>} seats
  * @param {number} seq
  * @param {number} index
- * @param {number} from
  * @param {Map<number | null, number>} steps
- * @param {Map<number, number>} hidden
+ * @param {Plan} plan
  * @returns {Row}
  */
-function rowOf(show, seats, seq, index, from, steps, hidden) {
+function rowOf(show, seats, seq, index, steps, { begins, hidden, outputs }) {
+  const from = begins.get(seq) ?? seq;
   const event = /** @type {Event} */ (show.event(seq));
   const span = show.span(event.span);
   const lane = (/** @type {string} */ name) => laneOf(seats, name)[0] ?? -1;
@@ -185,14 +187,16 @@ function rowOf(show, seats, seq, index, from, steps, hidden) {
     reach: { source: [0, 0], target: [0, 0] },
     step: steps.get(from) ?? steps.get(seq) ?? null,
     hidden: own ? (hidden.get(event.span) ?? 0) : 0,
+    outputs: outputs.get(seq) ?? 1,
     skipped: 0,
   };
 }
 
-/** The index of each event's own row, -1 where it has none. @param {Show} show @param {Row[]} rows */
-function rowsByEvent(show, rows) {
+/** The index of each event's own row, -1 where it has none. @param {Show} show @param {Row[]} rows @param {Map<number, number>} joined */
+function rowsByEvent(show, rows, joined) {
   const own = new Int32Array(show.end + 1).fill(-1);
   for (const { seq, from, index } of rows) own[seq] = own[from] = index;
+  for (const [seq, stop] of joined) own[seq] = own[stop];
   return own;
 }
 

@@ -38,7 +38,7 @@ const LOOP = [
 const SIGN = { x: 52, y: MIDDLE, side: /** @type {const} */ (1) };
 
 /** The states in which an instance is, as the picture and the bar of time are coloured. */
-const STATES = ["scheduling", "none", "networking", "block_device_mapping", "spawning", "active", "error"];
+const STATES = ["scheduling", "none", "networking", "block_device_mapping", "spawning", "active", "ready", "error"];
 
 /** A sign, by the key of its words. @type {[string, (text: Text) => Tree[]][]} */
 const SIGNS = [
@@ -73,7 +73,7 @@ export function legend(text) {
       picture(
         "",
         STATES.map((state, index) =>
-          el("rect", { class: `nv-strip nv-in-${state}`, x: LEFT + index * 11, y: 5, width: 10, height: 14 }),
+          el("rect", { class: `nv-strip nv-in-${state}`, x: LEFT + index * 9.5, y: 5, width: 8.5, height: 14 }),
         ),
       ),
     ),

@@ -47,6 +47,7 @@ const TAGS = {
   head: "header",
   stage: "section",
   now: "div",
+  console: "div",
   side: "aside",
   foot: "footer",
   over: "div",
@@ -213,6 +214,7 @@ class PlayerView {
     const scene = this.scene();
     this.#show("head", screen.head(scene));
     this.#show("now", screen.moment(scene));
+    this.#show("console", screen.guest(scene));
     this.#show("side", screen.side(scene));
     this.#show("foot", screen.foot(scene));
     this.#show("over", screen.over(scene));

@@ -7,6 +7,7 @@
  * @import {Show} from "./trace.js"
  */
 
+import { READY } from "./console.js";
 import { after as rowsUpTo } from "./detail.js";
 import { last } from "./trace.js";
 
@@ -19,6 +20,8 @@ const PACES = {
   everything: { step: 1300, state: 1000, message: 650, statement: 340 },
 };
 const FAILURE = 2400;
+/** Kinds that say little each. */
+const QUICK = new Set(["db", "notify", "console"]);
 
 /**
  * How long an event is looked at before the next one, in milliseconds at speed 1.
@@ -30,10 +33,11 @@ export function dwell(show, seq, detail) {
   const pace = PACES[detail];
   const event = show.event(seq);
   if (!event) return pace.message;
-  let time = event.kind === "db" || event.kind === "notify" ? pace.statement : pace.message;
+  let time = QUICK.has(event.kind) ? pace.statement : pace.message;
   if (event.phase === "end") time *= 0.7;
   if (show.stepAt(seq)?.first === seq) time = Math.max(time, pace.step);
   if (show.stateAt(seq)?.seq === seq) time = Math.max(time, pace.state);
+  if (event.name === READY) time = Math.max(time, pace.state);
   if (event.phase === "error") time = Math.max(time, FAILURE);
   return time;
 }

@@ -8,6 +8,7 @@
  * @import {Show} from "./trace.js"
  */
 
+import { guestState, readyOf } from "./console.js";
 import { rowsOf } from "./detail.js";
 import { el } from "./element.js";
 import { kept, seconds, timeOf, unseen } from "./parts.js";
@@ -45,6 +46,7 @@ export function readView(show, state, text) {
         chapter(show, state, one, index, one === current && state.position > 0, row, text),
       ),
       absent(show, text),
+      guest(show, state, text),
       over && ending(show, text),
     ),
   );
@@ -223,6 +225,21 @@ function absent(show, text) {
         ),
       ),
     );
+}
+
+/** That the guest is ready, which no step tells of. @param {Show} show @param {State} state @param {Text} text */
+function guest(show, { position, future }, text) {
+  const ready = readyOf(show);
+  if (!ready || (future === "hidden" && ready.seq > position)) return null;
+  const ahead = ready.seq > position ? " nv-read-ahead" : "";
+  const go = { type: "button", class: "nv-read-go", "data-act": "goto", "data-value": ready.seq + 1 };
+  return el(
+    "li",
+    { key: "guest", class: `nv-read-step${ahead}` },
+    el("h3", { class: "nv-read-title" }, el("button", go, text("read.guest"))),
+    el("p", { class: "nv-read-said" }, show.sentence(ready.seq)),
+    el("p", { class: "nv-read-state" }, guestState(show, ready.seq, text)),
+  );
 }
 
 /** @param {Show} show @param {Text} text */

@@ -6,6 +6,7 @@
  * @import {Show} from "./trace.js"
  */
 
+import { consolePanel } from "./console.js";
 import { toolbar, transport } from "./controls.js";
 import { el } from "./element.js";
 import { headline } from "./headline.js";
@@ -136,6 +137,11 @@ export function side(scene) {
 /** @param {Scene} scene @returns {Tree[]} */
 export function moment(scene) {
   return now(scene.show, scene.state, scene.text, scene.present);
+}
+
+/** What the guest prints, if it does. @param {Scene} scene */
+export function guest({ show, state, text }) {
+  return consolePanel(show, state, text);
 }
 
 /** Time and the buttons. @param {Scene} scene @returns {Tree[]} */

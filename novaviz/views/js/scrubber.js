@@ -7,6 +7,7 @@
  */
 
 import { MARGIN, axis, place } from "./axis.js";
+import { readyOf } from "./console.js";
 import { el } from "./element.js";
 import { kept, seconds } from "./parts.js";
 import { rowsUpTo } from "./playback.js";
@@ -134,6 +135,7 @@ function picture(show, state, text, frame, size) {
       ),
     ),
     ticks(show, state, frame, size),
+    readyMark(show, text, x, size),
     state.critical && critical(show, state, frame, size),
     axis(show, state, text, frame, size),
   );
@@ -146,14 +148,14 @@ function picture(show, state, text, frame, size) {
  */
 export function segments(show) {
   const own = show.own ?? [];
-  return [
-    { state: "before", from: 0, to: own[0]?.seq ?? show.end },
-    ...own.map(({ seq, vm_state: vm, task_state: task }, index) => ({
-      state: colour(vm, task),
-      from: seq,
-      to: own[index + 1]?.seq ?? show.end,
-    })),
+  const ready = readyOf(show);
+  const begins = [
+    { state: "before", from: 0 },
+    ...own.map(({ seq, vm_state: vm, task_state: task }) => ({ state: colour(vm, task), from: seq })),
   ];
+  // What comes after ACTIVE is the guest's own; a guest that is ready earlier changes no state.
+  if (ready && begins[begins.length - 1].state === "active") begins.push({ state: "ready", from: ready.seq });
+  return begins.map((one, index) => ({ ...one, to: begins[index + 1]?.from ?? show.end }));
 }
 
 /** @param {string | null} vm @param {string | null} task */
@@ -202,6 +204,26 @@ function ticks(show, state, frame, size) {
 }
 
 /**
+ * Where the guest is ready: a line with a check above it.
+ * @param {Show} show
+ * @param {Text} text
+ * @param {(seq: number) => number} place
+ * @param {ReturnType<typeof sizes>} size
+ */
+function readyMark(show, text, place, size) {
+  const ready = readyOf(show);
+  if (!ready) return null;
+  const x = place(ready.seq);
+  return el(
+    "g",
+    { class: "nv-scrub-ready" },
+    el("title", null, text("scrubber.state.ready")),
+    el("path", { class: "nv-scrub-line", d: `M${x} ${size.bar - 4} V${size.bar + size.thick}` }),
+    el("text", { x, y: size.bar - 7, "font-size": size.type, "text-anchor": "middle" }, "✓"),
+  );
+}
+
+/**
  * @param {Show} show
  * @param {State} state
  * @param {Frame} frame
@@ -231,8 +253,8 @@ function critical(show, state, frame, size) {
 function caption(show, state, text) {
   return kept(show, "scrubber caption", `${state.timing} ${state.critical}`, () => {
     const { source, times } = show.trace.metadata;
-    const title =
-      source === "run" ? text("scrubber.simulated") : (times?.replace(/\.$/, "") ?? text("scrubber.recorded"));
+    const simulated = source === "run" && !times;
+    const title = simulated ? text("scrubber.simulated") : (times?.replace(/\.$/, "") ?? text("scrubber.recorded"));
     return el(
       "p",
       { class: "nv-scrub-caption" },

@@ -1,6 +1,7 @@
 /** The style sheet, put once into each document or shadow tree that shows a player. */
 
 import base from "./style/base.css";
+import consoles from "./style/console.css";
 import controls from "./style/controls.css";
 import help from "./style/help.css";
 import inspector from "./style/inspector.css";
@@ -21,6 +22,7 @@ export const CSS = [
   topology,
   read,
   scrubber,
+  consoles,
   overlays,
   help,
   print,

@@ -6,6 +6,7 @@
  * @import {Show} from "./trace.js"
  */
 
+import { guestState } from "./console.js";
 import { el } from "./element.js";
 import { kept, link, unseen } from "./parts.js";
 
@@ -100,7 +101,8 @@ export function currentRow(rows) {
 export function stateList(show, state, text) {
   const now = show.stateAt(state.position);
   const fault = faultAt(show, state.position);
-  return kept(show, "state", `${now?.seq} ${fault?.seq}`, () => {
+  const guest = guestState(show, state.position, text);
+  return kept(show, "state", `${now?.seq} ${fault?.seq} ${guest}`, () => {
     const dash = [el("span", { "aria-hidden": "true" }, "–"), unseen(text("state.none_yet"))];
     /** @type {[string, string | null | undefined][]} */
     const columns = [
@@ -116,6 +118,7 @@ export function stateList(show, state, text) {
         el("dt", null, name),
         el("dd", { key: `${name} ${now ? value : "-"}` }, now ? (value ?? text("none")) : dash),
       ]),
+      guest && [el("dt", null, text("guest.name")), el("dd", { key: `guest ${guest}` }, guest)],
       fault && [
         el("dt", { class: "nv-state-fault" }, text("state.fault")),
         el("dd", { class: "nv-state-fault" }, fault.message, " ", faultLink(fault, text)),

@@ -105,243 +105,6 @@ function update(node, tree) {
   shown.set(node, tree);
 }
 
-// novaviz/views/js/icons.js
-var SHAPES = {
-  play: { solid: "M6 3.5 L16 10 L6 16.5 Z" },
-  pause: { solid: "M5.5 4 H8.5 V16 H5.5 Z M11.5 4 H14.5 V16 H11.5 Z" },
-  forward: { lines: "M7.5 4.5 L13 10 L7.5 15.5" },
-  back: { lines: "M12.5 4.5 L7 10 L12.5 15.5" },
-  "step-forward": { lines: "M4.5 4.5 L10 10 L4.5 15.5 M10.5 4.5 L16 10 L10.5 15.5" },
-  "step-back": { lines: "M15.5 4.5 L10 10 L15.5 15.5 M9.5 4.5 L4 10 L9.5 15.5" },
-  first: { lines: "M4.5 4.5 V15.5 M14.5 4.5 L9 10 L14.5 15.5" },
-  last: { lines: "M15.5 4.5 V15.5 M5.5 4.5 L11 10 L5.5 15.5" },
-  sequence: {
-    lines: "M4 3 V17 M16 3 V17 M4 7 H15 M12.5 5 L15 7 L12.5 9 M16 13 H5 M7.5 11 L5 13 L7.5 15"
-  },
-  map: { lines: "M3 3.5 H8.5 V8 H3 Z M11.5 12 H17 V16.5 H11.5 Z M8.5 5.75 H14.25 V12" },
-  read: { lines: "M3.5 5 H4.5 M3.5 10 H4.5 M3.5 15 H4.5 M7.5 5 H16.5 M7.5 10 H16.5 M7.5 15 H16.5" },
-  search: { lines: "M8.5 3.5 A5 5 0 1 1 8.49 3.5 M12.2 12.2 L17 17" },
-  help: { lines: "M7 7 A3 3 0 1 1 10.8 9.9 Q10 10.3 10 12 M10 15.2 V15.6" },
-  fullscreen: {
-    lines: "M3.5 7.5 V3.5 H7.5 M12.5 3.5 H16.5 V7.5 M16.5 12.5 V16.5 H12.5 M7.5 16.5 H3.5 V12.5"
-  },
-  predict: {
-    lines: "M3.5 4 H16.5 V13 H10.5 L7 16.5 V13 H3.5 Z M8.4 7.3 A1.6 1.6 0 1 1 10 9.2 V9.6 M10 11.2 V11.3"
-  },
-  critical: { lines: "M3 15 H7 L10 6 L13 12 L17 4" },
-  timing: { lines: "M10 3.2 A6.8 6.8 0 1 1 9.99 3.2 M10 6 V10 L13 12" },
-  clock: { lines: "M10 3.2 A6.8 6.8 0 1 1 9.99 3.2 M10 6 V10 L13 12" },
-  future: { lines: "M3 10 Q10 3 17 10 Q10 17 3 10 M10 8 A2 2 0 1 1 9.99 8" },
-  theme: { lines: "M10 3.2 A6.8 6.8 0 1 1 9.99 3.2", solid: "M10 3.2 A6.8 6.8 0 0 1 10 16.8 Z" },
-  lanes: { lines: "M4.5 3.5 V16.5 M10 3.5 V16.5 M15.5 3.5 V16.5" },
-  twin: { lines: "M3.5 5 H11.5 V11 H3.5 Z M8.5 14 V15 H16.5 V9 H14.5" },
-  close: { lines: "M5 5 L15 15 M15 5 L5 15" },
-  spotlight: { lines: "M10 3 V5 M10 15 V17 M3 10 H5 M15 10 H17 M10 7 A3 3 0 1 1 9.99 7" }
-};
-function icon(name) {
-  const { lines: lines2, solid } = SHAPES[name] ?? SHAPES.help;
-  return el(
-    "svg",
-    {
-      class: "nv-icon",
-      viewBox: "0 0 20 20",
-      width: 20,
-      height: 20,
-      "aria-hidden": "true",
-      focusable: "false"
-    },
-    lines2 && el("path", { class: "nv-icon-line", d: lines2 }),
-    solid && el("path", { class: "nv-icon-solid", d: solid })
-  );
-}
-
-// novaviz/views/js/keys.js
-var BINDINGS = [
-  { keys: [" ", "k"], act: "play", help: "keys.play" },
-  { keys: ["ArrowRight"], act: "forward", help: "keys.forward" },
-  { keys: ["ArrowLeft"], act: "back", help: "keys.back" },
-  { keys: ["PageDown", "ArrowDown"], act: "step-forward", help: "keys.step_forward" },
-  { keys: ["PageUp", "ArrowUp"], act: "step-back", help: "keys.step_back" },
-  { keys: ["Home"], act: "first", help: "keys.first" },
-  { keys: ["End"], act: "last", help: "keys.last" },
-  { keys: ["Enter"], act: "enter", help: "keys.enter" },
-  { keys: ["Backspace"], act: "return", help: "keys.return" },
-  { keys: ["/"], act: "search", help: "keys.search" },
-  { keys: ["c"], act: "trace", help: "keys.cause" },
-  { keys: ["f"], act: "fold", help: "keys.fold" },
-  { keys: ["z"], act: "spotlight", help: "keys.spotlight" },
-  { keys: ["t"], act: "twin", help: "keys.twin" },
-  { keys: ["p"], act: "predict", help: "keys.predict" },
-  { keys: ["."], act: "blank", help: "keys.blank" },
-  { keys: ["F"], act: "fullscreen", help: "keys.fullscreen" },
-  { keys: ["0"], act: "reset", help: "keys.reset" },
-  { keys: ["?"], act: "help", help: "keys.help" },
-  { keys: ["Escape"], act: "leave", help: "keys.leave" }
-];
-var BY_KEY = new Map(BINDINGS.flatMap((binding) => binding.keys.map((key) => [key, binding])));
-var OWN_KEYS = {
-  button: /* @__PURE__ */ new Set([" ", "Enter"]),
-  summary: /* @__PURE__ */ new Set([" ", "Enter"]),
-  a: /* @__PURE__ */ new Set(["Enter"]),
-  select: "all",
-  textarea: "all",
-  text: "all",
-  search: "all",
-  range: /* @__PURE__ */ new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]),
-  checkbox: /* @__PURE__ */ new Set([" "])
-};
-function actOf(typed, control = "", digits = "") {
-  if (typed.ctrlKey || typed.altKey || typed.metaKey) return null;
-  const own = OWN_KEYS[
-    /** @type {keyof typeof OWN_KEYS} */
-    control
-  ];
-  if (own === "all") return typed.key === "Escape" ? { act: "leave", value: "" } : null;
-  if (digits && typed.key === "Enter") return { act: "enter", value: "" };
-  if (own instanceof Set && own.has(typed.key)) return null;
-  if (/^[1-9]$/.test(typed.key) || typed.key === "0" && digits) {
-    return { act: "digit", value: typed.key };
-  }
-  const binding = BY_KEY.get(typed.key);
-  if (!binding || binding.act === "enter" && !digits) return null;
-  return { act: binding.act, value: binding.value ?? "" };
-}
-
-// novaviz/views/js/button.js
-function titled(name, act, text) {
-  const key = BINDINGS.find((binding) => binding.act === act)?.keys[0];
-  if (!key) return name;
-  return text("button.with_key", { name, key: key === " " ? text("help.space") : key });
-}
-function iconButton(text, act, picture4, { label: label2 = `button.${act}`, words: words2, ...more2 } = {}) {
-  const name = text(String(label2));
-  return el(
-    "button",
-    {
-      type: "button",
-      class: `nv-button${words2 ? " nv-button-words" : ""}`,
-      "data-act": act,
-      "aria-label": words2 ? null : name,
-      title: titled(name, act, text),
-      ...more2
-    },
-    icon(picture4),
-    words2 && el("span", null, words2)
-  );
-}
-var toggle = (text, act, on, picture4 = act, more2 = {}) => iconButton(text, act, picture4, { ...more2, "aria-pressed": String(on) });
-
-// novaviz/views/js/detail.js
-var BRIEF = /* @__PURE__ */ new Set(["db", "notify", "decision", "console"]);
-var plans = /* @__PURE__ */ new WeakMap();
-var rowsOf = (show, detail, folded2 = []) => planOf(show, detail, folded2).stops;
-function planOf(show, detail, folded2 = []) {
-  let kept2 = plans.get(show);
-  if (kept2?.version !== show.version) {
-    kept2 = { version: show.version, plans: /* @__PURE__ */ new Map() };
-    plans.set(show, kept2);
-  }
-  const key = `${detail} ${folded2.join()}`;
-  let plan = kept2.plans.get(key);
-  if (!plan) {
-    plan = makePlan(show, detail, folded2);
-    kept2.plans.set(key, plan);
-  }
-  return plan;
-}
-function makePlan(show, detail, folded2) {
-  const wanted = WANTED[detail](show);
-  const away = /* @__PURE__ */ new Map();
-  for (const span of folded2) {
-    for (const effect of show.effects(span)) if (!away.has(effect)) away.set(effect, span);
-  }
-  const stops2 = new Uint8Array(show.end + 1);
-  const plan = { stops: [], begins: /* @__PURE__ */ new Map(), hidden: /* @__PURE__ */ new Map() };
-  for (const event of show.events) {
-    if (!wanted(event)) continue;
-    const stop = stopOf(show, event, detail);
-    if (stops2[stop]) continue;
-    stops2[stop] = 1;
-    const fold2 = away.get(event.span);
-    if (fold2 !== void 0) {
-      plan.hidden.set(fold2, (plan.hidden.get(fold2) ?? 0) + 1);
-      continue;
-    }
-    plan.stops.push(stop);
-    const start = show.span(event.span)?.start.seq ?? stop;
-    if (start !== stop && (BRIEF.has(event.kind) || isCast(event, detail))) {
-      plan.begins.set(stop, start);
-    }
-  }
-  plan.stops.sort((a, b) => a - b);
-  return plan;
-}
-var isCast = (event, detail) => detail === "steps" && event.kind === "rpc.cast" && event.phase === "start";
-function stopOf(show, event, detail) {
-  const span = show.span(event.span);
-  if (BRIEF.has(event.kind)) return span?.close?.seq ?? event.seq;
-  if (isCast(event, detail)) return (span?.deliver ?? lost(span) ?? event).seq;
-  return event.seq;
-}
-var lost = (span) => span?.close?.result?.type === "MessageLost" ? span.close : void 0;
-var WANTED = {
-  steps: (show) => {
-    const shown2 = stepSeqs(show);
-    for (const seq of changes(show)) shown2.add(seq);
-    return (event) => shown2.has(event.seq) || event.phase === "error" || event.kind === "console" || event.kind === "decision" || isUndelivered(show, event);
-  },
-  messages: (show) => {
-    const writes = new Set(show.own?.map((transition) => transition.seq));
-    return (event) => event.kind !== "db" && event.kind !== "notify" || event.phase === "error" || writes.has(event.seq);
-  },
-  everything: () => () => true
-};
-function stepSeqs(show) {
-  const seqs = /* @__PURE__ */ new Set();
-  for (const step2 of show.steps) {
-    const first = show.event(step2.first ?? 0);
-    const last2 = show.event(step2.last ?? 0);
-    if (!first || !last2) continue;
-    seqs.add(first.seq);
-    const replies = last2.phase === "end" && last2.kind !== "rpc.cast" && last2.source !== last2.target;
-    if (last2.span !== first.span || replies) seqs.add(last2.seq);
-  }
-  return seqs;
-}
-function changes(show) {
-  const seqs = [];
-  let before2 = "";
-  for (const { seq, status, vm_state, task_state, power_state } of show.own ?? []) {
-    const now2 = [status, vm_state, task_state, power_state].join();
-    if (now2 !== before2) seqs.push(seq);
-    before2 = now2;
-  }
-  return seqs;
-}
-function isUndelivered(show, event) {
-  if (event.kind !== "rpc.cast" || event.phase !== "start" || !show.over) return false;
-  const span = show.span(event.span);
-  return !span?.deliver && !span?.close;
-}
-function stopFor(show, detail, folded2, seq) {
-  const { stops: stops2, begins } = planOf(show, detail, folded2);
-  const event = show.event(seq);
-  if (!event) return seq <= 0 ? 0 : stops2[stops2.length - 1] ?? 0;
-  const stop = stopOf(show, event, detail);
-  const own = stops2[after(stops2, stop) - 1] === stop && (stop === seq || begins.get(stop) === seq);
-  return own ? stop : stops2[after(stops2, seq) - 1] ?? 0;
-}
-function after(stops2, seq) {
-  let low = 0;
-  let high = stops2.length;
-  while (low < high) {
-    const middle = low + high >> 1;
-    if (stops2[middle] <= seq) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 // novaviz/views/js/parts.js
 var made = /* @__PURE__ */ new WeakMap();
 function kept(show, place5, key, make) {
@@ -611,6 +374,347 @@ function last(list, holds) {
   return low ? list?.[low - 1] : void 0;
 }
 
+// novaviz/views/js/console.js
+var READY = "console.ready";
+var MOST = 400;
+function printsOf(show) {
+  const { instance } = show.trace.metadata;
+  return kept(
+    show,
+    "prints",
+    String(instance),
+    () => show.events.filter(
+      ({ kind, phase, payload }) => kind === "console" && phase === "start" && (payload.instance ?? null) === (instance ?? null)
+    ).map(({ seq, at, name, payload }) => ({ seq, at, text: String(payload.text ?? ""), ready: name === READY }))
+  );
+}
+var readyOf = (show) => printsOf(show).find(({ ready: ready2 }) => ready2);
+function lateness(show) {
+  const ready2 = readyOf(show);
+  const active = show.own?.find(({ vm_state: state }) => state === "active");
+  return ready2 && active ? ready2.at - active.at : void 0;
+}
+function guestState(show, position, text) {
+  const prints = printsOf(show);
+  if (!prints.length) return "";
+  const ready2 = readyOf(show);
+  if (!ready2 || ready2.seq > position) return text(prints[0].seq > position ? "guest.silent" : "guest.boots");
+  const after4 = lateness(show);
+  return after4 === void 0 || after4 < 0 ? text("guest.ready") : text("guest.ready_after", { time: seconds(text, after4) });
+}
+function consolePanel(show, { position }, text) {
+  const prints = printsOf(show);
+  if (!prints.length) return [];
+  const lines2 = kept(show, "console lines", "", () => prints.map(line));
+  const latest = last(prints, ({ seq }) => seq <= position);
+  const count2 = latest ? prints.indexOf(latest) + 1 : 0;
+  const ready2 = (readyOf(show)?.seq ?? Infinity) <= position;
+  return [
+    kept(
+      show,
+      "console",
+      `${count2} ${ready2}`,
+      () => el(
+        "section",
+        { class: "nv-console-panel", key: "console" },
+        el(
+          "div",
+          { class: "nv-console-head" },
+          el("h3", { class: "nv-panel-title" }, text("guest.console")),
+          el(
+            "p",
+            { class: `nv-console-state${ready2 ? " nv-console-up" : ""}` },
+            ready2 && el("span", { "aria-hidden": "true" }, "✓ "),
+            guestState(show, position, text)
+          )
+        ),
+        // Whoever scrubs would hear every line: what is ready is told with the step.
+        el(
+          "div",
+          { class: "nv-console-log", role: "log", "aria-live": "off", tabindex: 0, "aria-label": text("guest.console") },
+          el(
+            "div",
+            { class: "nv-console-lines" },
+            count2 > MOST && el("p", { key: "older", class: "nv-console-none" }, text("guest.older", { n: count2 - MOST })),
+            count2 ? lines2.slice(Math.max(count2 - MOST, 0), count2) : el("p", { key: "none", class: "nv-console-none" }, text("guest.nothing"))
+          )
+        )
+      )
+    )
+  ];
+}
+function line({ seq, text, ready: ready2 }) {
+  return el("p", { key: seq, class: ready2 ? "nv-console-ready" : null }, text);
+}
+
+// novaviz/views/js/icons.js
+var SHAPES = {
+  play: { solid: "M6 3.5 L16 10 L6 16.5 Z" },
+  pause: { solid: "M5.5 4 H8.5 V16 H5.5 Z M11.5 4 H14.5 V16 H11.5 Z" },
+  forward: { lines: "M7.5 4.5 L13 10 L7.5 15.5" },
+  back: { lines: "M12.5 4.5 L7 10 L12.5 15.5" },
+  "step-forward": { lines: "M4.5 4.5 L10 10 L4.5 15.5 M10.5 4.5 L16 10 L10.5 15.5" },
+  "step-back": { lines: "M15.5 4.5 L10 10 L15.5 15.5 M9.5 4.5 L4 10 L9.5 15.5" },
+  first: { lines: "M4.5 4.5 V15.5 M14.5 4.5 L9 10 L14.5 15.5" },
+  last: { lines: "M15.5 4.5 V15.5 M5.5 4.5 L11 10 L5.5 15.5" },
+  sequence: {
+    lines: "M4 3 V17 M16 3 V17 M4 7 H15 M12.5 5 L15 7 L12.5 9 M16 13 H5 M7.5 11 L5 13 L7.5 15"
+  },
+  map: { lines: "M3 3.5 H8.5 V8 H3 Z M11.5 12 H17 V16.5 H11.5 Z M8.5 5.75 H14.25 V12" },
+  read: { lines: "M3.5 5 H4.5 M3.5 10 H4.5 M3.5 15 H4.5 M7.5 5 H16.5 M7.5 10 H16.5 M7.5 15 H16.5" },
+  search: { lines: "M8.5 3.5 A5 5 0 1 1 8.49 3.5 M12.2 12.2 L17 17" },
+  help: { lines: "M7 7 A3 3 0 1 1 10.8 9.9 Q10 10.3 10 12 M10 15.2 V15.6" },
+  fullscreen: {
+    lines: "M3.5 7.5 V3.5 H7.5 M12.5 3.5 H16.5 V7.5 M16.5 12.5 V16.5 H12.5 M7.5 16.5 H3.5 V12.5"
+  },
+  predict: {
+    lines: "M3.5 4 H16.5 V13 H10.5 L7 16.5 V13 H3.5 Z M8.4 7.3 A1.6 1.6 0 1 1 10 9.2 V9.6 M10 11.2 V11.3"
+  },
+  critical: { lines: "M3 15 H7 L10 6 L13 12 L17 4" },
+  timing: { lines: "M10 3.2 A6.8 6.8 0 1 1 9.99 3.2 M10 6 V10 L13 12" },
+  clock: { lines: "M10 3.2 A6.8 6.8 0 1 1 9.99 3.2 M10 6 V10 L13 12" },
+  future: { lines: "M3 10 Q10 3 17 10 Q10 17 3 10 M10 8 A2 2 0 1 1 9.99 8" },
+  theme: { lines: "M10 3.2 A6.8 6.8 0 1 1 9.99 3.2", solid: "M10 3.2 A6.8 6.8 0 0 1 10 16.8 Z" },
+  lanes: { lines: "M4.5 3.5 V16.5 M10 3.5 V16.5 M15.5 3.5 V16.5" },
+  twin: { lines: "M3.5 5 H11.5 V11 H3.5 Z M8.5 14 V15 H16.5 V9 H14.5" },
+  close: { lines: "M5 5 L15 15 M15 5 L5 15" },
+  spotlight: { lines: "M10 3 V5 M10 15 V17 M3 10 H5 M15 10 H17 M10 7 A3 3 0 1 1 9.99 7" }
+};
+function icon(name) {
+  const { lines: lines2, solid } = SHAPES[name] ?? SHAPES.help;
+  return el(
+    "svg",
+    {
+      class: "nv-icon",
+      viewBox: "0 0 20 20",
+      width: 20,
+      height: 20,
+      "aria-hidden": "true",
+      focusable: "false"
+    },
+    lines2 && el("path", { class: "nv-icon-line", d: lines2 }),
+    solid && el("path", { class: "nv-icon-solid", d: solid })
+  );
+}
+
+// novaviz/views/js/keys.js
+var BINDINGS = [
+  { keys: [" ", "k"], act: "play", help: "keys.play" },
+  { keys: ["ArrowRight"], act: "forward", help: "keys.forward" },
+  { keys: ["ArrowLeft"], act: "back", help: "keys.back" },
+  { keys: ["PageDown", "ArrowDown"], act: "step-forward", help: "keys.step_forward" },
+  { keys: ["PageUp", "ArrowUp"], act: "step-back", help: "keys.step_back" },
+  { keys: ["Home"], act: "first", help: "keys.first" },
+  { keys: ["End"], act: "last", help: "keys.last" },
+  { keys: ["Enter"], act: "enter", help: "keys.enter" },
+  { keys: ["Backspace"], act: "return", help: "keys.return" },
+  { keys: ["/"], act: "search", help: "keys.search" },
+  { keys: ["c"], act: "trace", help: "keys.cause" },
+  { keys: ["f"], act: "fold", help: "keys.fold" },
+  { keys: ["z"], act: "spotlight", help: "keys.spotlight" },
+  { keys: ["t"], act: "twin", help: "keys.twin" },
+  { keys: ["p"], act: "predict", help: "keys.predict" },
+  { keys: ["."], act: "blank", help: "keys.blank" },
+  { keys: ["F"], act: "fullscreen", help: "keys.fullscreen" },
+  { keys: ["0"], act: "reset", help: "keys.reset" },
+  { keys: ["?"], act: "help", help: "keys.help" },
+  { keys: ["Escape"], act: "leave", help: "keys.leave" }
+];
+var BY_KEY = new Map(BINDINGS.flatMap((binding) => binding.keys.map((key) => [key, binding])));
+var OWN_KEYS = {
+  button: /* @__PURE__ */ new Set([" ", "Enter"]),
+  summary: /* @__PURE__ */ new Set([" ", "Enter"]),
+  a: /* @__PURE__ */ new Set(["Enter"]),
+  select: "all",
+  textarea: "all",
+  text: "all",
+  search: "all",
+  range: /* @__PURE__ */ new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]),
+  checkbox: /* @__PURE__ */ new Set([" "]),
+  log: /* @__PURE__ */ new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"])
+};
+function actOf(typed, control = "", digits = "") {
+  if (typed.ctrlKey || typed.altKey || typed.metaKey) return null;
+  const own = OWN_KEYS[
+    /** @type {keyof typeof OWN_KEYS} */
+    control
+  ];
+  if (own === "all") return typed.key === "Escape" ? { act: "leave", value: "" } : null;
+  if (digits && typed.key === "Enter") return { act: "enter", value: "" };
+  if (own instanceof Set && own.has(typed.key)) return null;
+  if (/^[1-9]$/.test(typed.key) || typed.key === "0" && digits) {
+    return { act: "digit", value: typed.key };
+  }
+  const binding = BY_KEY.get(typed.key);
+  if (!binding || binding.act === "enter" && !digits) return null;
+  return { act: binding.act, value: binding.value ?? "" };
+}
+
+// novaviz/views/js/button.js
+function titled(name, act, text) {
+  const key = BINDINGS.find((binding) => binding.act === act)?.keys[0];
+  if (!key) return name;
+  return text("button.with_key", { name, key: key === " " ? text("help.space") : key });
+}
+function iconButton(text, act, picture4, { label: label2 = `button.${act}`, words: words2, ...more2 } = {}) {
+  const name = text(String(label2));
+  return el(
+    "button",
+    {
+      type: "button",
+      class: `nv-button${words2 ? " nv-button-words" : ""}`,
+      "data-act": act,
+      "aria-label": words2 ? null : name,
+      title: titled(name, act, text),
+      ...more2
+    },
+    icon(picture4),
+    words2 && el("span", null, words2)
+  );
+}
+var toggle = (text, act, on, picture4 = act, more2 = {}) => iconButton(text, act, picture4, { ...more2, "aria-pressed": String(on) });
+
+// novaviz/views/js/detail.js
+var BRIEF = /* @__PURE__ */ new Set(["db", "notify", "decision", "console"]);
+var plans = /* @__PURE__ */ new WeakMap();
+var rowsOf = (show, detail, folded2 = []) => planOf(show, detail, folded2).stops;
+function planOf(show, detail, folded2 = []) {
+  let kept2 = plans.get(show);
+  if (kept2?.version !== show.version) {
+    kept2 = { version: show.version, plans: /* @__PURE__ */ new Map() };
+    plans.set(show, kept2);
+  }
+  const key = `${detail} ${folded2.join()}`;
+  let plan = kept2.plans.get(key);
+  if (!plan) {
+    plan = makePlan(show, detail, folded2);
+    kept2.plans.set(key, plan);
+  }
+  return plan;
+}
+function makePlan(show, detail, folded2) {
+  const wanted = WANTED[detail](show);
+  const away = /* @__PURE__ */ new Map();
+  for (const span of folded2) {
+    for (const effect of show.effects(span)) if (!away.has(effect)) away.set(effect, span);
+  }
+  const stops2 = new Uint8Array(show.end + 1);
+  const plan = { stops: [], begins: /* @__PURE__ */ new Map(), hidden: /* @__PURE__ */ new Map(), outputs: /* @__PURE__ */ new Map(), joined: /* @__PURE__ */ new Map() };
+  for (const event of show.events) {
+    if (!wanted(event)) continue;
+    const stop = stopOf(show, event, detail);
+    if (stops2[stop]) continue;
+    stops2[stop] = 1;
+    const fold2 = away.get(event.span);
+    if (fold2 !== void 0) {
+      plan.hidden.set(fold2, (plan.hidden.get(fold2) ?? 0) + 1);
+      continue;
+    }
+    plan.stops.push(stop);
+    const start = show.span(event.span)?.start.seq ?? stop;
+    if (start !== stop && (BRIEF.has(event.kind) || isCast(event, detail))) {
+      plan.begins.set(stop, start);
+    }
+  }
+  plan.stops.sort((a, b) => a - b);
+  if (detail === "messages") join(show, plan);
+  return plan;
+}
+function join(show, plan) {
+  const stops2 = [];
+  let together = [];
+  const end = () => {
+    const stop = together[together.length - 1];
+    if (together.length > 1) {
+      const first = plan.begins.get(together[0]) ?? together[0];
+      for (const seq of together) plan.begins.delete(seq);
+      plan.begins.set(stop, first);
+      plan.outputs.set(stop, together.length);
+      for (let seq = first; seq <= stop; seq += 1) {
+        if (show.event(seq)?.kind === "console") plan.joined.set(seq, stop);
+      }
+    }
+    if (together.length) stops2.push(stop);
+    together = [];
+  };
+  for (const stop of plan.stops) {
+    const event = show.event(stop);
+    const prints = event?.kind === "console" && event.name !== READY;
+    if (!prints) end();
+    if (prints) together.push(stop);
+    else stops2.push(stop);
+  }
+  end();
+  plan.stops = stops2;
+}
+var isCast = (event, detail) => detail === "steps" && event.kind === "rpc.cast" && event.phase === "start";
+function stopOf(show, event, detail) {
+  const span = show.span(event.span);
+  if (BRIEF.has(event.kind)) return span?.close?.seq ?? event.seq;
+  if (isCast(event, detail)) return (span?.deliver ?? lost(span) ?? event).seq;
+  return event.seq;
+}
+var lost = (span) => span?.close?.result?.type === "MessageLost" ? span.close : void 0;
+var WANTED = {
+  steps: (show) => {
+    const shown2 = stepSeqs(show);
+    for (const seq of changes(show)) shown2.add(seq);
+    return (event) => shown2.has(event.seq) || event.phase === "error" || event.name === READY || event.kind === "decision" || isUndelivered(show, event);
+  },
+  messages: (show) => {
+    const writes = new Set(show.own?.map((transition) => transition.seq));
+    return (event) => event.kind !== "db" && event.kind !== "notify" || event.phase === "error" || writes.has(event.seq);
+  },
+  everything: () => () => true
+};
+function stepSeqs(show) {
+  const seqs = /* @__PURE__ */ new Set();
+  for (const step2 of show.steps) {
+    const first = show.event(step2.first ?? 0);
+    const last2 = show.event(step2.last ?? 0);
+    if (!first || !last2) continue;
+    seqs.add(first.seq);
+    const replies = last2.phase === "end" && last2.kind !== "rpc.cast" && last2.source !== last2.target;
+    if (last2.span !== first.span || replies) seqs.add(last2.seq);
+  }
+  return seqs;
+}
+function changes(show) {
+  const seqs = [];
+  let before2 = "";
+  for (const { seq, status, vm_state, task_state, power_state } of show.own ?? []) {
+    const now2 = [status, vm_state, task_state, power_state].join();
+    if (now2 !== before2) seqs.push(seq);
+    before2 = now2;
+  }
+  return seqs;
+}
+function isUndelivered(show, event) {
+  if (event.kind !== "rpc.cast" || event.phase !== "start" || !show.over) return false;
+  const span = show.span(event.span);
+  return !span?.deliver && !span?.close;
+}
+function stopFor(show, detail, folded2, seq) {
+  const { stops: stops2, begins, joined: joined2 } = planOf(show, detail, folded2);
+  const event = show.event(seq);
+  if (!event) return seq <= 0 ? 0 : stops2[stops2.length - 1] ?? 0;
+  const together = joined2.get(seq);
+  if (together !== void 0) return together;
+  const stop = stopOf(show, event, detail);
+  const own = stops2[after(stops2, stop) - 1] === stop && (stop === seq || begins.get(stop) === seq);
+  return own ? stop : stops2[after(stops2, seq) - 1] ?? 0;
+}
+function after(stops2, seq) {
+  let low = 0;
+  let high = stops2.length;
+  while (low < high) {
+    const middle = low + high >> 1;
+    if (stops2[middle] <= seq) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 // novaviz/views/js/playback.js
 var PACES = {
   steps: { step: 2200, state: 1600, message: 1200, statement: 500 },
@@ -618,14 +722,16 @@ var PACES = {
   everything: { step: 1300, state: 1e3, message: 650, statement: 340 }
 };
 var FAILURE = 2400;
+var QUICK = /* @__PURE__ */ new Set(["db", "notify", "console"]);
 function dwell(show, seq, detail) {
   const pace = PACES[detail];
   const event = show.event(seq);
   if (!event) return pace.message;
-  let time = event.kind === "db" || event.kind === "notify" ? pace.statement : pace.message;
+  let time = QUICK.has(event.kind) ? pace.statement : pace.message;
   if (event.phase === "end") time *= 0.7;
   if (show.stepAt(seq)?.first === seq) time = Math.max(time, pace.step);
   if (show.stateAt(seq)?.seq === seq) time = Math.max(time, pace.state);
+  if (event.name === READY) time = Math.max(time, pace.state);
   if (event.phase === "error") time = Math.max(time, FAILURE);
   return time;
 }
@@ -930,7 +1036,7 @@ function headline(show, state, text) {
   );
 }
 function ending(outcome2, text) {
-  const good = outcome2 === "ACTIVE";
+  const good = outcome2 === "ACTIVE" || outcome2 === "DONE";
   return el(
     "span",
     { class: `nv-tag nv-outcome ${good ? "nv-good" : "nv-bad"}` },
@@ -981,45 +1087,45 @@ function crop(text, size, room, bold = false) {
 
 // novaviz/views/js/signs.js
 var round = (number2) => Math.round(number2 * 10) / 10;
-var headLength = (line) => 4.5 + line * 2.2;
-function arrowHead(shape, x, y, way2, line) {
-  const long = headLength(line);
+var headLength = (line2) => 4.5 + line2 * 2.2;
+function arrowHead(shape, x, y, way2, line2) {
+  const long = headLength(line2);
   const half = long * 0.48;
   const back = round(x - way2 * long);
   const [high, low] = [round(y - half), round(y + half)];
   const tip = `${round(x)} ${round(y)}`;
   if (shape === "open") {
     const d2 = `M${back} ${high}L${tip}L${back} ${low}`;
-    return el("path", { class: "nv-head-open", d: d2, "stroke-width": line });
+    return el("path", { class: "nv-head-open", d: d2, "stroke-width": line2 });
   }
   const middle = round(x - way2 * long * 0.5);
   const d = shape === "filled" ? `M${back} ${high}L${tip}L${back} ${low}Z` : `M${back} ${round(y)}L${middle} ${high}L${tip}L${middle} ${low}Z`;
   return el("path", { class: "nv-head-full", d });
 }
-function cross(x, y, size, line) {
+function cross(x, y, size, line2) {
   const [left, right] = [round(x - size), round(x + size)];
   const [high, low] = [round(y - size), round(y + size)];
   const d = `M${left} ${high}L${right} ${low}M${left} ${low}L${right} ${high}`;
-  return el("path", { class: "nv-cross", d, "stroke-width": round(line * 1.5) });
+  return el("path", { class: "nv-cross", d, "stroke-width": round(line2 * 1.5) });
 }
-function cylinder(x, y, size, line) {
+function cylinder(x, y, size, line2) {
   const half = size / 2;
   const tilt = size * 0.2;
   const [left, right] = [round(x - half), round(x + half)];
   const [high, low] = [round(y - half * 0.85), round(y + half * 0.85)];
   const arc = `${round(half)} ${round(tilt)} 0 0`;
   const d = `M${left} ${high}A${arc} 1 ${right} ${high}V${low}A${arc} 1 ${left} ${low}ZM${left} ${high}A${arc} 0 ${right} ${high}`;
-  return el("path", { class: "nv-store", d, "stroke-width": line });
+  return el("path", { class: "nv-store", d, "stroke-width": line2 });
 }
-function flag(x, y, size, line) {
+function flag(x, y, size, line2) {
   const half = size / 2;
   const [left, right] = [round(x - half), round(x + half)];
   const d = `M${left} ${round(y + half)}V${round(y - half)}H${right}L${round(x + half * 0.4)} ${round(y - half * 0.4)}L${right} ${round(y + half * 0.2)}H${left}`;
-  return el("path", { class: "nv-flag", d, "stroke-width": line });
+  return el("path", { class: "nv-flag", d, "stroke-width": line2 });
 }
-function tick(x, y, size, line) {
+function tick(x, y, size, line2) {
   const d = `M${round(x)} ${round(y)}L${round(x + size * 0.35)} ${round(y + size * 0.35)}L${round(x + size)} ${round(y - size * 0.45)}`;
-  return el("path", { class: "nv-tick", d, "stroke-width": round(line * 1.2) });
+  return el("path", { class: "nv-tick", d, "stroke-width": round(line2 * 1.2) });
 }
 var tagWidth = (size) => size * 1.75;
 function keyTag(x, y, size, letter, title2) {
@@ -1074,7 +1180,7 @@ function onBus(pill, metrics) {
   });
 }
 var queueWidth = ({ queue: queue3, depth }, small) => widthOf(depth === null ? queue3 : `${queue3} ${depth}`, small) + small * (depth === null ? 1.1 : 1.9);
-function queueName({ x, y, width, queue: queue3, depth }, { small, line }) {
+function queueName({ x, y, width, queue: queue3, depth }, { small, line: line2 }) {
   const height = pillHeight(small);
   const left = x - width / 2;
   const box = { x: round(left), y: round(y - height / 2), width: round(width), height: round(height) };
@@ -1086,7 +1192,7 @@ function queueName({ x, y, width, queue: queue3, depth }, { small, line }) {
   return el(
     "g",
     { class: "nv-queue", "font-size": small },
-    el("rect", { ...box, rx: round(height / 2), "stroke-width": Math.max(line * 0.8, 1.25) }),
+    el("rect", { ...box, rx: round(height / 2), "stroke-width": Math.max(line2 * 0.8, 1.25) }),
     el("text", { x: round((left + edge2) / 2 + (count2 ? small * 0.1 : 0)), y: base, "text-anchor": "middle" }, name),
     count2 ? [
       el("path", { d: `M${round(edge2)} ${box.y}v${box.height}`, "stroke-width": 1.25 }),
@@ -1107,29 +1213,29 @@ var DASHES = {
 var OTHERS = { console: [6, 2, 1.2, 2], notify: [1.4, 1.8] };
 function arrowOf(layout2, row, route, now2) {
   const { metrics } = layout2;
-  const line = round(Math.max(metrics.line, 1.25) + (now2 ? 1 : 0));
+  const line2 = round(Math.max(metrics.line, 1.25) + (now2 ? 1 : 0));
   const double = row.event.kind === "rpc.cast" && (CAST.has(row.form) || row.form === "request");
   const shape = shapeOf(row, double);
   const dashes = dashesOf(row)?.map((part2) => round(part2 * Math.max(metrics.line, 1.5)));
   const drawn3 = [];
   for (const points of route.lines) {
-    const d = draw(trimmed(points, route, double ? "open" : shape, line));
+    const d = draw(trimmed(points, route, double ? "open" : shape, line2));
     if (double) {
-      drawn3.push(el("path", { class: "nv-line", d, "stroke-width": round(line * 2 + 1.6) }));
-      drawn3.push(el("path", { class: "nv-core", d, "stroke-width": round(Math.max(line * 0.4, 1.6)) }));
+      drawn3.push(el("path", { class: "nv-line", d, "stroke-width": round(line2 * 2 + 1.6) }));
+      drawn3.push(el("path", { class: "nv-core", d, "stroke-width": round(Math.max(line2 * 0.4, 1.6)) }));
     } else {
       const dash = dashes?.join(" ");
-      drawn3.push(el("path", { class: "nv-line", d, "stroke-width": line, "stroke-dasharray": dash }));
+      drawn3.push(el("path", { class: "nv-line", d, "stroke-width": line2, "stroke-dasharray": dash }));
     }
   }
   if (row.event.kind === "rpc.call" && row.form === "request") {
     const [x, y] = route.path[0];
-    drawn3.push(el("circle", { class: "nv-head-full", cx: round(x), cy: y, r: round(1.6 + line * 0.9) }));
+    drawn3.push(el("circle", { class: "nv-head-full", cx: round(x), cy: y, r: round(1.6 + line2 * 0.9) }));
   }
-  const thick = double ? line * 1.5 : line;
+  const thick = double ? line2 * 1.5 : line2;
   for (const { x, y, way: way2 } of route.heads) drawn3.push(arrowHead(shape, x, y, way2, thick));
-  if (route.sign) drawn3.push(...signOf(row, route.sign, metrics.label, line));
-  if (route.cross) drawn3.push(cross(route.cross[0], route.cross[1], metrics.label * 0.42, line * 1.2));
+  if (route.sign) drawn3.push(...signOf(row, route.sign, metrics.label, line2));
+  if (route.cross) drawn3.push(cross(route.cross[0], route.cross[1], metrics.label * 0.42, line2 * 1.2));
   if (route.pill) drawn3.push(onBus(route.pill, metrics));
   return drawn3;
 }
@@ -1143,16 +1249,16 @@ function dashesOf({ form, event }) {
   return OTHERS[event.kind];
 }
 var draw = (points) => points.map(([x, y], index) => `${index ? "L" : "M"}${round(x)} ${round(y)}`).join("");
-function trimmed(points, route, shape, line) {
+function trimmed(points, route, shape, line2) {
   const [x, y] = points[points.length - 1];
   const head4 = route.heads.find((one) => one.x === x && one.y === y);
   if (!head4) return points;
-  const less = shape === "open" ? line * 0.8 : headLength(line) * 0.8;
+  const less = shape === "open" ? line2 * 0.8 : headLength(line2) * 0.8;
   return [...points.slice(0, -1), [x - head4.way * less, y]];
 }
-function signOf({ form, event }, { x, y, side: side2 }, size, line) {
+function signOf({ form, event }, { x, y, side: side2 }, size, line2) {
   const middle = x - side2 * size * 0.4;
-  const thin = Math.max(line * 0.9, 1.25);
+  const thin = Math.max(line2 * 0.9, 1.25);
   if (form === "store") return [cylinder(middle, y, size * 0.95, thin)];
   if (form === "flag") return [flag(middle, y, size * 0.95, thin)];
   if (form === "finish") {
@@ -1186,7 +1292,7 @@ var SIGN = { x: 52, y: MIDDLE, side: (
   /** @type {const} */
   1
 ) };
-var STATES = ["scheduling", "none", "networking", "block_device_mapping", "spawning", "active", "error"];
+var STATES = ["scheduling", "none", "networking", "block_device_mapping", "spawning", "active", "ready", "error"];
 var SIGNS = [
   ["request", () => message("rest", "request", THERE)],
   ["reply", () => message("rest", "reply", BACK)],
@@ -1217,7 +1323,7 @@ function legend(text) {
       picture(
         "",
         STATES.map(
-          (state, index) => el("rect", { class: `nv-strip nv-in-${state}`, x: LEFT + index * 11, y: 5, width: 10, height: 14 })
+          (state, index) => el("rect", { class: `nv-strip nv-in-${state}`, x: LEFT + index * 9.5, y: 5, width: 8.5, height: 14 })
         )
       )
     ),
@@ -1494,7 +1600,7 @@ function data(value, text) {
 var code = (words2) => el("pre", { class: "nv-code" }, words2 ?? "");
 
 // novaviz/views/js/changes.js
-var MOST = 10;
+var MOST2 = 10;
 var WORDS = "FROM|WHERE|AND|ORDER BY|GROUP BY|LIMIT|SET|VALUES|(?:LEFT |INNER )?JOIN|ON CONFLICT";
 var CLAUSES = new RegExp(`\\s+(?=(?:${WORDS})\\b)`, "g");
 function statement(span, answered, text) {
@@ -1516,7 +1622,7 @@ function results({ close }, text) {
     part(text("sql.rows", { n: rows.length }), rows.length ? rowsTable(rows, text) : null),
     part(
       text("sql.changes", { n: changes2.length }),
-      changes2.slice(0, MOST).map((change) => changeTable(change, text)),
+      changes2.slice(0, MOST2).map((change) => changeTable(change, text)),
       more(changes2.length, text)
     ),
     !rows.length && !changes2.length && part(text("sql.result"), counted(result2.rowcount, text))
@@ -1526,10 +1632,10 @@ var counted = (count2, text) => el("p", { class: "nv-hint" }, text(count2 > 0 ? 
 function rowsTable(rows, text) {
   if (rows.length === 1) return facts(named(rows[0]));
   const columns = Object.keys(rows[0]);
-  const shown2 = rows.slice(0, MOST).map((row) => columns.map((column) => cell(row[column])));
+  const shown2 = rows.slice(0, MOST2).map((row) => columns.map((column) => cell(row[column])));
   return [grid(text("sql.rows", { n: rows.length }), columns, shown2), more(rows.length, text)];
 }
-var more = (count2, text) => count2 > MOST && el("p", { class: "nv-hint" }, text("sql.more", { n: count2 - MOST }));
+var more = (count2, text) => count2 > MOST2 && el("p", { class: "nv-hint" }, text("sql.more", { n: count2 - MOST2 }));
 function changeTable({ table, op, key, before: before2, after: after4 }, text) {
   const columns = Object.keys(after4 ?? before2 ?? {});
   const told = op === "update" ? columns : columns.filter((name) => (after4 ?? before2)?.[name] !== null);
@@ -1646,7 +1752,7 @@ var number = (value) => value === void 0 ? "–" : value.toFixed(2);
 var unique = (names2) => [...new Set(names2)];
 
 // novaviz/views/js/inspector.js
-var MOST2 = 12;
+var MOST3 = 12;
 function inspector(show, state, text) {
   const seen = inspected(show, state);
   const title2 = el("h3", { class: "nv-panel-title" }, text("inspector.title"));
@@ -1810,7 +1916,7 @@ function links(show, span, event, selected, text) {
     cause && [el("p", { class: "nv-caption" }, text("links.cause")), related([cause])],
     effects.length > 0 && [
       el("p", { class: "nv-caption" }, text("links.effects", { n: effects.length })),
-      related(effects.slice(0, MOST2).map((one) => (
+      related(effects.slice(0, MOST3).map((one) => (
         /** @type {Span} */
         show.span(one)
       )))
@@ -2151,7 +2257,7 @@ function spread(widths, left, right, gap) {
   return [x, ...least.map((one) => x += Math.max(one, low))];
 }
 var sum = (numbers) => numbers.reduce((total, number2) => total + number2, 0);
-var widest = (lines2, size) => Math.max(...lines2.map((line) => widthOf(line.map(({ text }) => text).join("").trim(), size, true)));
+var widest = (lines2, size) => Math.max(...lines2.map((line2) => widthOf(line2.map(({ text }) => text).join("").trim(), size, true)));
 function divide(parts2, count2, size) {
   if (count2 === 1 || parts2.length === 1) return [parts2];
   let best = [parts2];
@@ -2199,7 +2305,7 @@ function piece({ state, seq }, from, to, time) {
 function stateLines({ states, width, gutter, metrics }, { top, bottom, position, hidden }, text) {
   const size = metrics.small;
   return states.filter(({ y, seq }) => y > top + metrics.row + size * 0.5 && y < bottom && !(hidden && seq > position)).map(({ seq, y, state, status, task }) => {
-    const words2 = task ? text("sequence.state", { status, task: task.replaceAll("_", " ") }) : text("sequence.state.idle", { status });
+    const words2 = wordsOf(state, status, task, text);
     const time = seq <= position ? "past" : "future";
     return el(
       "g",
@@ -2208,6 +2314,11 @@ function stateLines({ states, width, gutter, metrics }, { top, bottom, position,
       el("text", { x: gutter.width + 6, y: round(y + size * 0.36), "font-size": size }, words2)
     );
   });
+}
+function wordsOf(state, status, task, text) {
+  if (state === "ready") return text("sequence.state.ready");
+  if (!task) return text("sequence.state.idle", { status });
+  return text("sequence.state", { status, task: task.replaceAll("_", " ") });
 }
 var lifelinesOf = /* @__PURE__ */ new WeakMap();
 function lifelines(layout2) {
@@ -2264,12 +2375,12 @@ function heads(layout2, top, active, text) {
   const captioned = brackets.map(({ group, from, to }) => {
     const y = metrics.small + 4;
     const at = { x: round((from + to) / 2), y, "text-anchor": "middle", "font-size": metrics.small };
-    const line = `M${round(from)} ${y + 4.5}H${round(to)}`;
+    const line2 = `M${round(from)} ${y + 4.5}H${round(to)}`;
     return el(
       "g",
       { class: "nv-group" },
       el("text", at, text(`sequence.group.${group}`)),
-      el("path", { d: line, "stroke-width": 1.25 })
+      el("path", { d: line2, "stroke-width": 1.25 })
     );
   });
   return el(
@@ -2291,9 +2402,9 @@ function headOf({ headHeight, slant, metrics }, lane2, active) {
     "data-value": several ? lane2.name : void 0
   };
   const names2 = lane2.parts.some(({ of }) => of !== null && lane2.members.includes(of) && of !== lane2.name);
-  const words2 = (line) => names2 && on ? line.map(
+  const words2 = (line2) => names2 && on ? line2.map(
     ({ text, of }) => el("tspan", { class: active.includes(of ?? "") ? "nv-member-on" : "nv-member" }, text)
-  ) : line.map(({ text }) => text).join("").trim();
+  ) : line2.map(({ text }) => text).join("").trim();
   if (slant) {
     const at = `translate(${round(lane2.x + size * 0.3)} ${headHeight - 9}) rotate(-${slant})`;
     return el(
@@ -2301,7 +2412,7 @@ function headOf({ headHeight, slant, metrics }, lane2, active) {
       attrs,
       el("title", null, lane2.members.join(", ")),
       lane2.lines.map(
-        (line, nth) => el("text", { transform: at, y: round(nth * size * 1.1), "font-size": size }, words2(line))
+        (line2, nth) => el("text", { transform: at, y: round(nth * size * 1.1), "font-size": size }, words2(line2))
       ),
       dot(lane2.x, headHeight, metrics.line)
     );
@@ -2312,14 +2423,14 @@ function headOf({ headHeight, slant, metrics }, lane2, active) {
     "g",
     attrs,
     el("title", null, lane2.members.join(", ")),
-    lane2.lines.map((line, nth) => {
+    lane2.lines.map((line2, nth) => {
       const y = round(bottom - size * 0.2 - (count2 - 1 - nth) * size * 1.2);
-      return el("text", { x: lane2.x, y, "text-anchor": "middle", "font-size": size }, words2(line));
+      return el("text", { x: lane2.x, y, "text-anchor": "middle", "font-size": size }, words2(line2));
     }),
     dot(lane2.x, headHeight, metrics.line)
   );
 }
-var dot = (x, y, line) => el("circle", { cx: x, cy: y, r: round(2 + line * 0.6) });
+var dot = (x, y, line2) => el("circle", { cx: x, cy: y, r: round(2 + line2 * 0.6) });
 
 // novaviz/views/js/bands.js
 function bandsOf(show, stops2) {
@@ -2333,6 +2444,12 @@ function bandsOf(show, stops2) {
     const band = { seq, row, state: stateOf(transition), status, task, y: 0, to: 0 };
     if (before2?.row === row) bands[bands.length - 1] = { ...band, seq: before2.seq };
     else bands.push(band);
+  }
+  const ready2 = readyOf(show);
+  const active = bands[bands.length - 1];
+  if (ready2 && active?.state === "active" && ready2.seq > active.seq) {
+    const row = Math.min(after(stops2, ready2.seq - 1), stops2.length - 1);
+    bands.push({ ...active, seq: ready2.seq, row, state: "ready" });
   }
   return bands;
 }
@@ -2396,10 +2513,10 @@ function makeLayout(show, wish) {
   const barWidth = Math.max(metrics.line * 4, Math.min(8, width / 60));
   const steps = new Map(show.steps.map((step2) => [step2.first, step2.number]));
   const rows = plan.stops.map(
-    (seq, index) => rowOf(show, seats, seq, index, plan.begins.get(seq) ?? seq, steps, plan.hidden)
+    (seq, index) => rowOf(show, seats, seq, index, steps, plan)
   );
   const bus = heads2.lanes.findIndex((lane2) => lane2.name === BUS);
-  const own = rowsByEvent(show, rows);
+  const own = rowsByEvent(show, rows, plan.joined);
   const bars = barsOf(show, plan.stops, (seq) => own[seq], (name) => laneOf(seats, name)[0] ?? -1);
   for (const [index, reach] of reachOf(bars, rows, barWidth).entries()) rows[index].reach = reach;
   const states = bandsOf(show, plan.stops);
@@ -2438,7 +2555,8 @@ function laneOf(seats, name) {
   ));
   return [...new Set(all)];
 }
-function rowOf(show, seats, seq, index, from, steps, hidden) {
+function rowOf(show, seats, seq, index, steps, { begins, hidden, outputs: outputs2 }) {
+  const from = begins.get(seq) ?? seq;
   const event = (
     /** @type {Event} */
     show.event(seq)
@@ -2465,12 +2583,14 @@ function rowOf(show, seats, seq, index, from, steps, hidden) {
     reach: { source: [0, 0], target: [0, 0] },
     step: steps.get(from) ?? steps.get(seq) ?? null,
     hidden: own ? hidden.get(event.span) ?? 0 : 0,
+    outputs: outputs2.get(seq) ?? 1,
     skipped: 0
   };
 }
-function rowsByEvent(show, rows) {
+function rowsByEvent(show, rows, joined2) {
   const own = new Int32Array(show.end + 1).fill(-1);
   for (const { seq, from, index } of rows) own[seq] = own[from] = index;
+  for (const [seq, stop] of joined2) own[seq] = own[stop];
   return own;
 }
 function presentOf(show, rows, own) {
@@ -2702,13 +2822,13 @@ function beside(layout2, row) {
   const side2 = fits2 ? 1 : -1;
   const from = fits2 ? x + right : x - left;
   const to = from + side2 * 10;
-  const line = [[from, y], [to, y]];
+  const line2 = [[from, y], [to, y]];
   const path = [[from, y], [to + side2 * size / 2, y], [from, y]];
   const sign = { x: to + side2 * size * 0.9, y, side: (
     /** @type {1 | -1} */
     side2
   ) };
-  return { ...NOTHING, lines: [line], path, sign, extent: sorted(from, to + side2 * size) };
+  return { ...NOTHING, lines: [line2], path, sign, extent: sorted(from, to + side2 * size) };
 }
 function pillOf(layout2, row, reply, ends2) {
   const { show, metrics, lanes, bus } = layout2;
@@ -2771,7 +2891,7 @@ var ANCHORS = {
   middle: { name: "middle", part: 0.5 },
   end: { name: "end", part: 1 }
 };
-function wordsOf({ show }, { from, seq, form, event }) {
+function wordsOf2({ show }, { from, seq, form, event }) {
   const end = show.label(seq);
   const start = show.label(form === "finish" || form === "lost" ? show.span(event.span)?.start.seq ?? seq : from);
   const result2 = from < seq && (form === "store" || form === "self" || form === "exchange");
@@ -2781,18 +2901,19 @@ function wordsOf({ show }, { from, seq, form, event }) {
 function labelOf(layout2, row, route, text, { bold, mark: mark2 }) {
   const { metrics, width, gutter } = layout2;
   const { pill } = route;
-  const ahead = [badge(layout2, row, text), token(layout2, row, text), trouble2(layout2, row, text)];
+  const ahead = [ready(layout2, row, text), badge(layout2, row, text), token(layout2, row, text), trouble2(layout2, row, text)];
   const before2 = ahead.filter(isPiece);
   const behind = [
     pill?.knot ? queue2(layout2, pill) : null,
     folded(layout2, row, text),
+    outputs(layout2, row, text),
     difference(layout2, mark2, text)
   ];
   const after4 = behind.filter(isPiece);
   const space = metrics.label * SPACE;
   const marks = [...before2, ...after4].reduce((total, piece2) => total + piece2.width + space, 0);
   const room = width - gutter.width - 2 * MARGIN;
-  const words2 = crop(wordsOf(layout2, row), metrics.label, room - marks, bold);
+  const words2 = crop(wordsOf2(layout2, row), metrics.label, room - marks, bold);
   const long = widthOf(words2, metrics.label, bold);
   const { x, y, align } = place3(layout2, row, route, long + marks);
   const drawn3 = [];
@@ -2896,6 +3017,31 @@ function folded({ metrics }, { hidden, event }, text) {
       const tree = framed(x, y - metrics.label * 0.34, width, metrics.small, words2, attrs);
       return el("g", tree.attrs, el("title", null, text("sequence.more", { count: hidden })), tree.children);
     }
+  };
+}
+function outputs({ metrics }, { outputs: count2 }, text) {
+  if (count2 < 2) return null;
+  const words2 = `×${count2}`;
+  const width = widthOf(words2, metrics.small) + metrics.small;
+  return {
+    width,
+    draw: (x, y) => {
+      const tree = framed(x, y - metrics.label * 0.34, width, metrics.small, words2, { class: "nv-more" });
+      return el("g", tree.attrs, el("title", null, text("sequence.prints", { count: count2 })), tree.children);
+    }
+  };
+}
+function ready({ metrics }, { event }, text) {
+  if (event.name !== READY) return null;
+  const word = text("scrubber.state.ready");
+  const size = metrics.label;
+  const attrs = { class: "nv-ready-word", "font-size": size };
+  return {
+    width: size * 1.1 + widthOf(word, size, true),
+    draw: (x, y) => [
+      el("g", { class: "nv-ready-word" }, tick(x + size * 0.1, y - size * 0.34, size * 0.6, metrics.line * 1.2)),
+      el("text", { ...attrs, x: round(x + size * 1.1), y: round(y) }, word)
+    ]
   };
 }
 function difference({ metrics }, mark2, text) {
@@ -3162,6 +3308,7 @@ function readView(show, state, text) {
         (one, index) => chapter(show, state, one, index, one === current && state.position > 0, row, text)
       ),
       absent(show, text),
+      guest(show, state, text),
       over2 && ending2(show, text)
     )
   );
@@ -3291,6 +3438,19 @@ function absent(show, text) {
         text(step2.state === "not needed" ? "read.not_needed" : "read.not_reached")
       )
     )
+  );
+}
+function guest(show, { position, future }, text) {
+  const ready2 = readyOf(show);
+  if (!ready2 || future === "hidden" && ready2.seq > position) return null;
+  const ahead = ready2.seq > position ? " nv-read-ahead" : "";
+  const go = { type: "button", class: "nv-read-go", "data-act": "goto", "data-value": ready2.seq + 1 };
+  return el(
+    "li",
+    { key: "guest", class: `nv-read-step${ahead}` },
+    el("h3", { class: "nv-read-title" }, el("button", go, text("read.guest"))),
+    el("p", { class: "nv-read-said" }, show.sentence(ready2.seq)),
+    el("p", { class: "nv-read-state" }, guestState(show, ready2.seq, text))
   );
 }
 function ending2(show, text) {
@@ -3441,8 +3601,8 @@ function scrubber(show, state, text, frame) {
     caption(show, state, text)
   );
 }
-function sizes({ small, line }, critical2) {
-  const thick = line > 2 ? 16 : 12;
+function sizes({ small, line: line2 }, critical2) {
+  const thick = line2 > 2 ? 16 : 12;
   const bar2 = small + 8;
   const band = bar2 + thick + 4;
   const axis2 = (critical2 ? band + 8 : bar2 + thick) + small + 4;
@@ -3482,20 +3642,20 @@ function picture3(show, state, text, frame, size) {
       )
     ),
     ticks(show, state, frame, size),
+    readyMark(show, text, x, size),
     state.critical && critical(show, state, frame, size),
     axis(show, state, text, frame, size)
   );
 }
 function segments(show) {
   const own = show.own ?? [];
-  return [
-    { state: "before", from: 0, to: own[0]?.seq ?? show.end },
-    ...own.map(({ seq, vm_state: vm, task_state: task }, index) => ({
-      state: colour(vm, task),
-      from: seq,
-      to: own[index + 1]?.seq ?? show.end
-    }))
+  const ready2 = readyOf(show);
+  const begins = [
+    { state: "before", from: 0 },
+    ...own.map(({ seq, vm_state: vm, task_state: task }) => ({ state: colour(vm, task), from: seq }))
   ];
+  if (ready2 && begins[begins.length - 1].state === "active") begins.push({ state: "ready", from: ready2.seq });
+  return begins.map((one, index) => ({ ...one, to: begins[index + 1]?.from ?? show.end }));
 }
 function colour(vm, task) {
   if (vm === "active" || vm === "error") return vm;
@@ -3532,6 +3692,18 @@ function ticks(show, state, frame, size) {
     ];
   });
 }
+function readyMark(show, text, place5, size) {
+  const ready2 = readyOf(show);
+  if (!ready2) return null;
+  const x = place5(ready2.seq);
+  return el(
+    "g",
+    { class: "nv-scrub-ready" },
+    el("title", null, text("scrubber.state.ready")),
+    el("path", { class: "nv-scrub-line", d: `M${x} ${size.bar - 4} V${size.bar + size.thick}` }),
+    el("text", { x, y: size.bar - 7, "font-size": size.type, "text-anchor": "middle" }, "✓")
+  );
+}
 function critical(show, state, frame, size) {
   return show.score.critical.map(({ span, from, to }) => {
     const x = place4(frame, fractionAt(show, state, frame, from));
@@ -3549,7 +3721,8 @@ function critical(show, state, frame, size) {
 function caption(show, state, text) {
   return kept(show, "scrubber caption", `${state.timing} ${state.critical}`, () => {
     const { source, times } = show.trace.metadata;
-    const title2 = source === "run" ? text("scrubber.simulated") : times?.replace(/\.$/, "") ?? text("scrubber.recorded");
+    const simulated = source === "run" && !times;
+    const title2 = simulated ? text("scrubber.simulated") : times?.replace(/\.$/, "") ?? text("scrubber.recorded");
     return el(
       "p",
       { class: "nv-scrub-caption" },
@@ -3576,7 +3749,7 @@ function waited2(show, text) {
 }
 
 // novaviz/views/js/search.js
-var MOST3 = 50;
+var MOST4 = 50;
 function find(show, query) {
   const words2 = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (!words2.length) return [];
@@ -3607,9 +3780,9 @@ function searched(show) {
 function search(show, state, text) {
   const query = state.search ?? "";
   const found = find(show, query);
-  const count2 = text(found.length > MOST3 ? "search.first" : "search.count", {
+  const count2 = text(found.length > MOST4 ? "search.first" : "search.count", {
     n: found.length,
-    most: MOST3
+    most: MOST4
   });
   return el(
     "section",
@@ -3638,7 +3811,7 @@ function search(show, state, text) {
     el(
       "ol",
       { class: "nv-found" },
-      found.slice(0, MOST3).map((seq) => result(show, seq, text))
+      found.slice(0, MOST4).map((seq) => result(show, seq, text))
     )
   );
 }
@@ -3760,12 +3933,12 @@ function lane(name) {
 }
 function arrow(back, cast) {
   const open = back || cast;
-  const line = cast ? "M4 7 H231 M4 13 H231" : "M4 10 H236";
+  const line2 = cast ? "M4 7 H231 M4 13 H231" : "M4 10 H236";
   const head4 = back ? "M14 3 L4 10 L14 17" : "M226 3 L236 10 L226 17";
   return el(
     "svg",
     { viewBox: "0 0 240 20", "aria-hidden": "true", preserveAspectRatio: "none" },
-    el("path", { class: back ? "nv-spot-line nv-reply" : "nv-spot-line", d: line }),
+    el("path", { class: back ? "nv-spot-line nv-reply" : "nv-spot-line", d: line2 }),
     el("path", { class: `nv-spot-head${open ? "" : " nv-full"}`, d: open ? head4 : `${head4} Z` })
   );
 }
@@ -3834,7 +4007,8 @@ function currentRow(rows) {
 function stateList(show, state, text) {
   const now2 = show.stateAt(state.position);
   const fault = faultAt(show, state.position);
-  return kept(show, "state", `${now2?.seq} ${fault?.seq}`, () => {
+  const guest3 = guestState(show, state.position, text);
+  return kept(show, "state", `${now2?.seq} ${fault?.seq} ${guest3}`, () => {
     const dash = [el("span", { "aria-hidden": "true" }, "–"), unseen(text("state.none_yet"))];
     const columns = [
       ["vm_state", now2?.vm_state],
@@ -3849,6 +4023,7 @@ function stateList(show, state, text) {
         el("dt", null, name),
         el("dd", { key: `${name} ${now2 ? value : "-"}` }, now2 ? value ?? text("none") : dash)
       ]),
+      guest3 && [el("dt", null, text("guest.name")), el("dd", { key: `guest ${guest3}` }, guest3)],
       fault && [
         el("dt", { class: "nv-state-fault" }, text("state.fault")),
         el("dd", { class: "nv-state-fault" }, fault.message, " ", faultLink(fault, text))
@@ -3966,7 +4141,7 @@ var hostHeight = (count2, type, high) => Math.max(type * 1.9 + count2 * (high + 
 var lowest = (hosts2) => Math.max(0, ...hosts2.map((host) => host.y + host.h));
 
 // novaviz/views/js/hosts.js
-var MOST4 = 4;
+var MOST5 = 4;
 function roomAt(show, position) {
   const told = kept(show, "host rows", "", () => rowsAbout(show));
   const known3 = /* @__PURE__ */ new Map();
@@ -4009,8 +4184,8 @@ function guestsAt(show, position) {
   for (const [uuid, { host, vm_state: vm, task_state: task }] of latest) {
     if (!host || vm === "deleted") continue;
     const state = vm === "active" || vm === "error" ? vm : task ?? "none";
-    const guest = { uuid, name: names2.get(uuid) ?? uuid.slice(0, 8), state };
-    found.set(host, [...found.get(host) ?? [], guest]);
+    const guest3 = { uuid, name: names2.get(uuid) ?? uuid.slice(0, 8), state };
+    found.set(host, [...found.get(host) ?? [], guest3]);
   }
   return found;
 }
@@ -4096,9 +4271,9 @@ function bar(name, used, all, { x, y, w, type }, shown2) {
 function chips(guests, { x, y, w, end, type }, text) {
   const high = type * 1.7;
   const top = Math.min(y, end - high);
-  const many = guests.length > MOST4;
-  const shown2 = many ? guests.slice(0, MOST4 - 1) : guests;
-  const part2 = Math.min((w + 6) / (many ? MOST4 : shown2.length), type * 9);
+  const many = guests.length > MOST5;
+  const shown2 = many ? guests.slice(0, MOST5 - 1) : guests;
+  const part2 = Math.min((w + 6) / (many ? MOST5 : shown2.length), type * 9);
   return [
     ...shown2.map(({ name, state, uuid }, index) => {
       const failed = state === "error";
@@ -4824,6 +4999,9 @@ function side(scene) {
 function moment(scene) {
   return now(scene.show, scene.state, scene.text, scene.present);
 }
+function guest2({ show, state, text }) {
+  return consolePanel(show, state, text);
+}
 function foot(scene) {
   const { show, state, text, rows, metrics } = scene;
   return [
@@ -4897,6 +5075,7 @@ function announcement(show, state, present, text) {
   if (now2) {
     said.push(text("live.state", { status: now2.status, task: now2.task_state ?? text("none") }));
   }
+  if ((readyOf(show)?.seq ?? Infinity) <= state.position) said.push(text("live.ready"));
   if (state.position >= show.end && show.over) {
     said.push(text("live.over", { outcome: show.trace.metadata.outcome }));
   }
@@ -5052,6 +5231,7 @@ function listen(root, player, layout2, wholePage) {
   );
 }
 function controlOf(element) {
+  if (element.getAttribute("role") === "log") return "log";
   const tag = element.tagName.toLowerCase();
   if (tag !== "input") return tag;
   const { type } = (
@@ -5450,6 +5630,7 @@ var base_default = `/* The player's colours, its type and where its parts stand.
   --nv-state-block_device_mapping: #cc79a7;
   --nv-state-spawning: #e69f00;
   --nv-state-active: #17703f;
+  --nv-state-ready: #0b5cad;
   --nv-state-error: #b3261e;
   --nv-text: 14px;
   --nv-small: 12px;
@@ -5460,7 +5641,7 @@ var base_default = `/* The player's colours, its type and where its parts stand.
   all: initial;
   box-sizing: border-box;
   display: grid;
-  grid-template: "head" auto "stage" minmax(0, 1fr) "now" var(--nv-now) "foot" auto "side" auto / minmax(0, 1fr);
+  grid-template: "head" auto "stage" minmax(0, 1fr) "now" var(--nv-now) "foot" auto "console" auto "side" auto / minmax(0, 1fr);
   height: var(--nv-height, auto);
   position: relative;
   overflow: hidden;
@@ -5500,6 +5681,7 @@ var base_default = `/* The player's colours, its type and where its parts stand.
     --nv-token: #ffd166;
     --nv-state-none: #667586;
     --nv-state-active: #3fae74;
+    --nv-state-ready: #7cbcff;
     --nv-state-error: #ff9b91;
     color-scheme: dark;
   }
@@ -5524,6 +5706,7 @@ var base_default = `/* The player's colours, its type and where its parts stand.
   --nv-driver: #0072b2;
   --nv-notify: #5c5c5c;
   --nv-state-active: #00634a;
+  --nv-state-ready: #0072b2;
   --nv-state-error: #d55e00;
   --nv-text: 18px;
   --nv-small: 16px;
@@ -5734,6 +5917,7 @@ var base_default = `/* The player's colours, its type and where its parts stand.
   grid-template:
     "head head" auto
     "stage side" minmax(0, 1fr)
+    "console side" auto
     "now side" var(--nv-now)
     "foot foot" auto / minmax(0, 1fr) clamp(300px, 29%, 400px);
   --nv-stage-height: auto;
@@ -5773,6 +5957,7 @@ var base_default = `/* The player's colours, its type and where its parts stand.
   grid-template:
     "head head" auto
     "stage side" minmax(0, 1fr)
+    "console side" auto
     "now now" var(--nv-now)
     "foot foot" auto / minmax(0, 1fr) minmax(296px, 27%);
   --nv-stage-height: auto;
@@ -5851,6 +6036,112 @@ var base_default = `/* The player's colours, its type and where its parts stand.
   padding: 8px 16px;
   background: #fdecea;
   color: #8c1d18;
+}
+`;
+
+// novaviz/views/js/style/console.css
+var console_default = `/* The guest's console: its end is what is seen, and its height stays the same. */
+
+.novaviz > .nv-console {
+  grid-area: console;
+  min-width: 0;
+  padding: 8px 16px 10px;
+  border-top: 1px solid var(--nv-edge);
+  background: var(--nv-panel);
+}
+
+.novaviz > .nv-console:empty {
+  display: none;
+}
+
+.novaviz .nv-console-head {
+  display: flex;
+  flex-wrap: wrap;
+  justify-content: space-between;
+  gap: 0 16px;
+  font-size: var(--nv-small);
+  color: var(--nv-soft);
+}
+
+.novaviz .nv-console-head .nv-panel-title {
+  margin-bottom: 4px;
+}
+
+.novaviz .nv-console-up {
+  color: var(--nv-ok);
+  font-weight: 600;
+}
+
+/* Laid out from its end, so that it follows the last line, and stays where a reader has scrolled. */
+.novaviz .nv-console-log {
+  display: flex;
+  flex-direction: column-reverse;
+  height: calc(var(--nv-small) * 1.5 * var(--nv-console-lines) + 10px);
+  overflow: hidden auto;
+  overscroll-behavior: contain;
+  padding: 0 8px;
+  border: solid var(--nv-paper);
+  border-width: 5px 0;
+  border-radius: 4px;
+  box-shadow: 0 0 0 1px var(--nv-edge);
+  background: var(--nv-paper);
+  font:
+    var(--nv-small) / 1.5 ui-monospace,
+    "SF Mono",
+    "Cascadia Mono",
+    "Liberation Mono",
+    monospace;
+}
+
+.novaviz .nv-console-lines {
+  margin-bottom: auto;
+}
+
+.novaviz .nv-console-lines p {
+  white-space: pre-wrap;
+  overflow-wrap: anywhere;
+}
+
+.novaviz .nv-console-lines .nv-console-none {
+  color: var(--nv-soft);
+}
+
+.novaviz .nv-console-lines .nv-console-ready {
+  margin-inline: -8px;
+  padding-inline: 5px 8px;
+  border-inline-start: 3px solid var(--nv-ok);
+  color: var(--nv-ok);
+  font-weight: 700;
+}
+
+.novaviz {
+  --nv-console-lines: 6;
+}
+
+.novaviz[data-theme="projector"],
+.novaviz[data-width="phone"] {
+  --nv-console-lines: 4;
+}
+
+.novaviz[data-theme="projector"] .nv-table tbody th {
+  white-space: normal;
+}
+
+@media (max-height: 860px) {
+  .novaviz.nv-page[data-width="wide"] {
+    --nv-console-lines: 4;
+  }
+}
+
+/* On a page of its own it is on the first screen, and the picture makes room. */
+.novaviz.nv-page:is([data-width="cell"], [data-width="phone"]):not([data-theme="projector"]):has(
+  > .nv-console:not(:empty)
+) {
+  --nv-stage-height: max(320px, calc(100dvh - 330px - 164px));
+}
+
+.novaviz.nv-page[data-width="phone"]:not([data-theme="projector"]):has(> .nv-console:not(:empty)) {
+  --nv-stage-height: max(300px, calc(100dvh - 366px - 150px));
 }
 `;
 
@@ -6166,10 +6457,10 @@ var print_default = "/* On paper: the picture with its sentence and the table, t
 var read_default = '/* The run as a list to read: a column of a comfortable width. */\n\n.novaviz .nv-read {\n  padding: 20px 24px 40px;\n}\n\n.novaviz :is(.nv-read-steps, .nv-read-messages) {\n  list-style: none;\n}\n\n.novaviz .nv-read-steps {\n  max-width: 720px;\n  margin: 0 auto;\n}\n\n.novaviz .nv-read-step {\n  padding: 0 0 18px 34px;\n  position: relative;\n}\n\n.novaviz .nv-read-step:not(:last-child)::before {\n  content: "";\n  position: absolute;\n  inset: 30px auto 4px 11px;\n  width: 1px;\n  background: var(--nv-edge);\n}\n\n.novaviz .nv-read-title {\n  font-size: calc(var(--nv-text) + 1px);\n  font-weight: 600;\n}\n\n.novaviz .nv-read-title .nv-badge {\n  position: absolute;\n  inset: 4px auto auto -34px;\n  min-width: 24px;\n  padding: 0 4px;\n  font-size: var(--nv-small);\n  font-weight: 600;\n  line-height: 24px;\n}\n\n.novaviz p.nv-read-title .nv-badge {\n  inset-inline-start: 0;\n}\n\n.novaviz :is(.nv-read-go, .nv-read-message) {\n  display: block;\n  position: relative;\n  width: 100%;\n  min-height: 32px;\n  padding: 0;\n  border: 0;\n  background: none;\n  text-align: start;\n  cursor: pointer;\n}\n\n.novaviz .nv-read-go:hover,\n.novaviz .nv-read-message:hover span:last-child {\n  text-decoration: underline;\n  text-underline-offset: 3px;\n}\n\n.novaviz .nv-read-why,\n.novaviz .nv-read-state {\n  margin-top: 4px;\n  font-size: calc(var(--nv-text) - 1px);\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-read-state {\n  font-weight: 600;\n}\n\n.novaviz .nv-read-messages {\n  margin-top: 6px;\n  font-size: calc(var(--nv-text) - 1px);\n  content-visibility: auto;\n  contain-intrinsic-size: auto 800px;\n}\n\n.novaviz .nv-read-message {\n  display: grid;\n  grid-template-columns: 5.2em minmax(0, 1fr);\n  align-items: baseline;\n  padding: 5px 6px;\n  margin-inline: -6px;\n  overflow-wrap: anywhere;\n}\n\n.novaviz .nv-read-time {\n  color: var(--nv-soft);\n  font-size: var(--nv-small);\n}\n\n.novaviz .nv-read-messages [aria-current] > .nv-read-message {\n  background: var(--nv-accent-wash);\n  box-shadow: inset 3px 0 0 var(--nv-accent);\n  font-weight: 600;\n}\n\n.novaviz .nv-read-now > .nv-read-title {\n  color: var(--nv-accent);\n}\n\n.novaviz :is(.nv-read-ahead, .nv-read-absent),\n.novaviz .nv-read-ahead :is(.nv-read-why, .nv-read-state, .nv-read-time) {\n  color: var(--nv-future);\n}\n\n.novaviz :is(.nv-read-ahead, .nv-read-absent) .nv-badge {\n  background: var(--nv-paper);\n  color: var(--nv-future);\n  box-shadow: inset 0 0 0 1px var(--nv-faint);\n}\n\n.novaviz .nv-read-step:not(.nv-read-now, .nv-read-ahead, .nv-read-absent) .nv-badge {\n  background: var(--nv-accent-wash);\n  color: var(--nv-accent);\n}\n\n@container (max-width: 559px) {\n  .novaviz .nv-read {\n    padding: 14px 14px 32px;\n  }\n}\n\n@media (pointer: coarse) {\n  .novaviz :is(.nv-read-go, .nv-read-message) {\n    min-height: 44px;\n  }\n}\n';
 
 // novaviz/views/js/style/scrubber.css
-var scrubber_default = "/* The bar of time. */\n\n.novaviz .nv-scrub-track {\n  position: relative;\n  cursor: pointer;\n  touch-action: none;\n}\n\n.novaviz .nv-scrub {\n  display: block;\n  width: 100%;\n  height: auto;\n  user-select: none;\n}\n\n.novaviz .nv-scrub text {\n  fill: var(--nv-soft);\n}\n\n.novaviz .nv-scrub-input {\n  position: absolute;\n  inset: 0;\n  width: 100%;\n  height: 100%;\n  margin: 0;\n  opacity: 0;\n  pointer-events: none;\n}\n\n.novaviz .nv-scrub-track:has(:focus-visible) {\n  outline: 2px solid var(--nv-accent);\n  outline-offset: 2px;\n  border-radius: 4px;\n}\n\n.novaviz .nv-scrub-state {\n  fill: var(--nv-state-none);\n}\n\n.novaviz .nv-scrub-state.nv-state-before {\n  fill: var(--nv-edge);\n}\n\n.novaviz .nv-scrub-state.nv-state-scheduling {\n  fill: var(--nv-state-scheduling);\n}\n\n.novaviz .nv-scrub-state.nv-state-networking {\n  fill: var(--nv-state-networking);\n}\n\n.novaviz .nv-scrub-state.nv-state-block_device_mapping {\n  fill: var(--nv-state-block_device_mapping);\n}\n\n.novaviz .nv-scrub-state.nv-state-spawning {\n  fill: var(--nv-state-spawning);\n}\n\n.novaviz .nv-scrub-state.nv-state-active {\n  fill: var(--nv-state-active);\n}\n\n.novaviz .nv-scrub-state.nv-state-error {\n  fill: var(--nv-state-error);\n}\n\n.novaviz .nv-scrub-ahead {\n  fill: var(--nv-paper);\n  opacity: 0.68;\n}\n\n.novaviz .nv-scrub-tick {\n  stroke: var(--nv-paper);\n  stroke-width: 1;\n}\n\n.novaviz .nv-scrub-line {\n  stroke: var(--nv-ink);\n  stroke-width: 2;\n}\n\n.novaviz .nv-scrub-knob {\n  fill: var(--nv-paper);\n  stroke: var(--nv-ink);\n  stroke-width: 2;\n}\n\n.novaviz .nv-scrub-critical {\n  fill: currentColor;\n}\n\n.novaviz .nv-scrub-caption {\n  display: flex;\n  flex-wrap: wrap;\n  justify-content: space-between;\n  gap: 0 16px;\n  padding: 0 2px;\n  font-size: var(--nv-small);\n  color: var(--nv-soft);\n}\n\n/* The end of the axis says it, too. */\n@container (max-width: 559px) {\n  .novaviz .nv-foot:not(:has(.nv-scrub-critical)) .nv-scrub-caption span + span {\n    display: none;\n  }\n}\n\n@media (pointer: coarse) {\n  .novaviz .nv-scrub-track {\n    padding-block: 6px;\n  }\n}\n";
+var scrubber_default = "/* The bar of time. */\n\n.novaviz .nv-scrub-track {\n  position: relative;\n  cursor: pointer;\n  touch-action: none;\n}\n\n.novaviz .nv-scrub {\n  display: block;\n  width: 100%;\n  height: auto;\n  user-select: none;\n}\n\n.novaviz .nv-scrub text {\n  fill: var(--nv-soft);\n}\n\n.novaviz .nv-scrub-input {\n  position: absolute;\n  inset: 0;\n  width: 100%;\n  height: 100%;\n  margin: 0;\n  opacity: 0;\n  pointer-events: none;\n}\n\n.novaviz .nv-scrub-track:has(:focus-visible) {\n  outline: 2px solid var(--nv-accent);\n  outline-offset: 2px;\n  border-radius: 4px;\n}\n\n.novaviz .nv-scrub-state {\n  fill: var(--nv-state-none);\n}\n\n.novaviz .nv-scrub-state.nv-state-before {\n  fill: var(--nv-edge);\n}\n\n.novaviz .nv-scrub-state.nv-state-scheduling {\n  fill: var(--nv-state-scheduling);\n}\n\n.novaviz .nv-scrub-state.nv-state-networking {\n  fill: var(--nv-state-networking);\n}\n\n.novaviz .nv-scrub-state.nv-state-block_device_mapping {\n  fill: var(--nv-state-block_device_mapping);\n}\n\n.novaviz .nv-scrub-state.nv-state-spawning {\n  fill: var(--nv-state-spawning);\n}\n\n.novaviz .nv-scrub-state.nv-state-active {\n  fill: var(--nv-state-active);\n}\n\n.novaviz .nv-scrub-state.nv-state-ready {\n  fill: var(--nv-state-ready);\n}\n\n.novaviz .nv-scrub-ready text {\n  fill: var(--nv-ink);\n  font-weight: 700;\n}\n\n.novaviz .nv-scrub-state.nv-state-error {\n  fill: var(--nv-state-error);\n}\n\n.novaviz .nv-scrub-ahead {\n  fill: var(--nv-paper);\n  opacity: 0.68;\n}\n\n.novaviz .nv-scrub-tick {\n  stroke: var(--nv-paper);\n  stroke-width: 1;\n}\n\n.novaviz .nv-scrub-line {\n  stroke: var(--nv-ink);\n  stroke-width: 2;\n}\n\n.novaviz .nv-scrub-knob {\n  fill: var(--nv-paper);\n  stroke: var(--nv-ink);\n  stroke-width: 2;\n}\n\n.novaviz .nv-scrub-critical {\n  fill: currentColor;\n}\n\n.novaviz .nv-scrub-caption {\n  display: flex;\n  flex-wrap: wrap;\n  justify-content: space-between;\n  gap: 0 16px;\n  padding: 0 2px;\n  font-size: var(--nv-small);\n  color: var(--nv-soft);\n}\n\n/* The end of the axis says it, too. */\n@container (max-width: 559px) {\n  .novaviz .nv-foot:not(:has(.nv-scrub-critical)) .nv-scrub-caption span + span {\n    display: none;\n  }\n}\n\n@media (pointer: coarse) {\n  .novaviz .nv-scrub-track {\n    padding-block: 6px;\n  }\n}\n";
 
 // novaviz/views/js/style/sequence.css
-var sequence_default = "/* The sequence diagram. Its sizes are attributes, since they differ by theme and width. */\n\n.novaviz .nv-sequence text {\n  fill: var(--nv-ink);\n}\n\n.novaviz .nv-sequence .nv-wash {\n  fill: var(--nv-accent-wash);\n}\n\n/* Heads and lifelines */\n\n.novaviz .nv-sequence .nv-heads-ground {\n  fill: var(--nv-paper);\n}\n\n.novaviz .nv-sequence .nv-heads-edge {\n  stroke: var(--nv-edge);\n}\n\n.novaviz .nv-sequence .nv-group text {\n  fill: var(--nv-soft);\n}\n\n.novaviz .nv-sequence .nv-group path {\n  stroke: var(--nv-edge);\n}\n\n.novaviz .nv-sequence .nv-head-of text {\n  font-weight: 600;\n}\n\n.novaviz .nv-sequence .nv-head-of circle {\n  fill: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-head-of.nv-of-bus text {\n  fill: var(--nv-soft);\n  font-weight: 400;\n}\n\n.novaviz .nv-sequence .nv-head-of.nv-on :is(text, .nv-member-on) {\n  fill: var(--nv-accent);\n}\n\n.novaviz .nv-sequence .nv-head-of.nv-on .nv-member {\n  fill: var(--nv-soft);\n  font-weight: 400;\n}\n\n.novaviz .nv-sequence .nv-head-of.nv-on circle {\n  fill: var(--nv-accent);\n}\n\n.novaviz .nv-sequence [data-act] {\n  cursor: pointer;\n}\n\n.novaviz .nv-sequence .nv-lifeline {\n  stroke: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-bus-line {\n  stroke: var(--nv-edge);\n}\n\n/* Activation bars */\n\n.novaviz .nv-sequence .nv-bar {\n  fill: var(--nv-panel);\n  stroke: var(--nv-soft);\n}\n\n.novaviz .nv-sequence .nv-bar.nv-running {\n  fill: var(--nv-accent-wash);\n  stroke: var(--nv-accent);\n}\n\n.novaviz .nv-sequence .nv-bar.nv-future {\n  fill: var(--nv-paper);\n  stroke: var(--nv-faint);\n}\n\n/* States */\n\n.novaviz .nv-sequence .nv-strip {\n  fill: var(--nv-colour);\n}\n\n.novaviz .nv-sequence .nv-strip.nv-future {\n  opacity: 0.3;\n}\n\n.novaviz .nv-sequence .nv-state-line path {\n  stroke: var(--nv-colour);\n}\n\n.novaviz .nv-sequence .nv-state-line.nv-future path {\n  opacity: 0.45;\n}\n\n.novaviz .nv-sequence .nv-state-line text {\n  font-weight: 600;\n  paint-order: stroke;\n  stroke: var(--nv-paper);\n  stroke-width: 8px;\n  stroke-linejoin: round;\n}\n\n.novaviz .nv-sequence .nv-state-line.nv-future text {\n  fill: var(--nv-future);\n  font-weight: 400;\n}\n\n.novaviz .nv-sequence .nv-in-scheduling {\n  --nv-colour: var(--nv-state-scheduling);\n}\n\n.novaviz .nv-sequence .nv-in-none {\n  --nv-colour: var(--nv-state-none);\n}\n\n.novaviz .nv-sequence .nv-in-networking {\n  --nv-colour: var(--nv-state-networking);\n}\n\n.novaviz .nv-sequence .nv-in-block_device_mapping {\n  --nv-colour: var(--nv-state-block_device_mapping);\n}\n\n.novaviz .nv-sequence .nv-in-spawning {\n  --nv-colour: var(--nv-state-spawning);\n}\n\n.novaviz .nv-sequence .nv-in-active {\n  --nv-colour: var(--nv-state-active);\n}\n\n.novaviz .nv-sequence .nv-in-error {\n  --nv-colour: var(--nv-state-error);\n}\n\n/* Rows: the kind gives the colour, the time and the causality may take it away */\n\n.novaviz .nv-sequence .nv-row {\n  --nv-colour: var(--nv-ink);\n}\n\n.novaviz .nv-sequence .nv-row.nv-rest {\n  --nv-colour: var(--nv-rest);\n}\n\n.novaviz .nv-sequence .nv-row.nv-call {\n  --nv-colour: var(--nv-call);\n}\n\n.novaviz .nv-sequence .nv-row.nv-cast {\n  --nv-colour: var(--nv-cast);\n}\n\n.novaviz .nv-sequence .nv-row.nv-db {\n  --nv-colour: var(--nv-db);\n}\n\n.novaviz .nv-sequence .nv-row.nv-driver {\n  --nv-colour: var(--nv-driver);\n}\n\n.novaviz .nv-sequence .nv-row.nv-notify {\n  --nv-colour: var(--nv-notify);\n}\n\n.novaviz .nv-sequence .nv-row.nv-now {\n  --nv-colour: var(--nv-accent);\n}\n\n.novaviz .nv-sequence .nv-row.nv-broken {\n  --nv-colour: var(--nv-error);\n}\n\n.novaviz .nv-sequence .nv-row.nv-future {\n  --nv-colour: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-hit {\n  fill: var(--nv-ink);\n  fill-opacity: 0;\n}\n\n.novaviz .nv-sequence .nv-row:hover .nv-hit {\n  fill-opacity: 0.05;\n}\n\n.novaviz .nv-sequence :is(.nv-line, .nv-head-open, .nv-store, .nv-flag, .nv-tick, .nv-cross) {\n  fill: none;\n  stroke: var(--nv-colour);\n  stroke-linejoin: round;\n}\n\n.novaviz .nv-sequence :is(.nv-tick, .nv-head-open, .nv-cross) {\n  stroke-linecap: round;\n}\n\n.novaviz .nv-sequence .nv-core {\n  fill: none;\n  stroke: var(--nv-paper);\n}\n\n.novaviz .nv-sequence .nv-now .nv-core {\n  stroke: var(--nv-accent-wash);\n}\n\n.novaviz .nv-sequence .nv-store,\n.novaviz .nv-sequence .nv-flag {\n  fill: var(--nv-paper);\n}\n\n.novaviz .nv-sequence .nv-head-full {\n  fill: var(--nv-colour);\n}\n\n.novaviz .nv-sequence .nv-cross {\n  stroke: var(--nv-error);\n}\n\n.novaviz .nv-sequence :is(.nv-words, .nv-trouble, .nv-pause text) {\n  paint-order: stroke;\n  stroke: var(--nv-paper);\n  stroke-width: 4px;\n  stroke-linejoin: round;\n}\n\n.novaviz .nv-sequence .nv-now :is(.nv-words, .nv-trouble) {\n  stroke: var(--nv-accent-wash);\n}\n\n.novaviz .nv-sequence .nv-now .nv-words {\n  fill: var(--nv-accent);\n  font-weight: 650;\n}\n\n.novaviz .nv-sequence .nv-label .nv-trouble,\n.novaviz .nv-sequence .nv-broken .nv-words {\n  fill: var(--nv-error);\n}\n\n.novaviz .nv-sequence .nv-label .nv-trouble {\n  font-weight: 700;\n}\n\n.novaviz .nv-sequence .nv-future text,\n.novaviz .nv-sequence .nv-future .nv-label :is(.nv-words, .nv-trouble) {\n  fill: var(--nv-future);\n}\n\n.novaviz .nv-sequence .nv-future .nv-cross {\n  stroke: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-inferred .nv-words {\n  font-style: italic;\n}\n\n/* The gutter */\n\n.novaviz .nv-sequence .nv-clock-time {\n  fill: var(--nv-soft);\n}\n\n.novaviz .nv-sequence .nv-step-badge circle {\n  fill: var(--nv-paper);\n  stroke: var(--nv-soft);\n}\n\n.novaviz .nv-sequence .nv-step-badge text {\n  font-weight: 600;\n}\n\n.novaviz .nv-sequence .nv-now .nv-step-badge circle {\n  fill: var(--nv-accent);\n  stroke: var(--nv-accent);\n}\n\n.novaviz .nv-sequence .nv-now .nv-step-badge text {\n  fill: var(--nv-accent-ink);\n}\n\n.novaviz .nv-sequence .nv-future .nv-step-badge circle {\n  stroke: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-critical rect {\n  fill: var(--nv-accent);\n}\n\n.novaviz .nv-sequence .nv-pause path {\n  fill: none;\n  stroke: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-pause text {\n  fill: var(--nv-soft);\n}\n\n/* Marks beside the words */\n\n.novaviz .nv-sequence :is(.nv-queue rect, .nv-knot) {\n  fill: var(--nv-paper);\n  stroke: var(--nv-colour);\n}\n\n.novaviz .nv-sequence .nv-queue path {\n  stroke: var(--nv-colour);\n}\n\n.novaviz .nv-sequence .nv-key path,\n.novaviz .nv-sequence .nv-clock circle {\n  fill: var(--nv-paper);\n  stroke: var(--nv-soft);\n  stroke-width: 1.25px;\n}\n\n.novaviz .nv-sequence .nv-key circle {\n  fill: var(--nv-soft);\n}\n\n.novaviz .nv-sequence .nv-key text {\n  font-weight: 600;\n}\n\n.novaviz .nv-sequence .nv-clock path {\n  fill: none;\n  stroke: var(--nv-soft);\n  stroke-width: 1.25px;\n  stroke-linecap: round;\n}\n\n.novaviz .nv-sequence .nv-future :is(.nv-key path, .nv-clock circle, .nv-clock path) {\n  stroke: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-future .nv-key circle {\n  fill: var(--nv-faint);\n}\n\n.novaviz .nv-sequence :is(.nv-more, .nv-mark) rect {\n  fill: var(--nv-panel);\n  stroke: var(--nv-soft);\n  stroke-width: 1.25px;\n}\n\n.novaviz .nv-sequence :is(.nv-more, .nv-mark) text {\n  font-weight: 600;\n}\n\n.novaviz .nv-sequence .nv-row .nv-label .nv-mark text {\n  fill: var(--nv-ink);\n}\n\n.novaviz .nv-sequence .nv-mark-failed rect,\n.novaviz .nv-sequence .nv-mark-missing rect {\n  fill: var(--nv-error-wash);\n  stroke: var(--nv-error);\n}\n\n.novaviz .nv-sequence .nv-mark-missing rect {\n  stroke-dasharray: 3 2;\n}\n\n.novaviz .nv-sequence .nv-mark-extra rect {\n  fill: var(--nv-accent-wash);\n  stroke: var(--nv-accent);\n}\n\n/* Causality: lines fade, words do not */\n\n.novaviz .nv-sequence .nv-is-dim :is(.nv-line, .nv-head-full, .nv-head-open, .nv-store, .nv-flag, .nv-tick) {\n  opacity: 0.25;\n}\n\n.novaviz .nv-sequence .nv-is-dim .nv-words {\n  fill: var(--nv-future);\n}\n\n.novaviz .nv-sequence :is(.nv-is-cause, .nv-is-effect, .nv-is-self) .nv-words {\n  font-weight: 650;\n}\n\n.novaviz .nv-sequence .nv-is-self .nv-words {\n  text-decoration: underline;\n  text-underline-offset: 3px;\n}\n\n.novaviz .nv-sequence .nv-token-dot {\n  fill: var(--nv-token);\n  stroke: var(--nv-paper);\n  stroke-width: 1.5px;\n  pointer-events: none;\n}\n\n.novaviz .nv-sequence .nv-is-dim :is(.nv-queue rect, .nv-queue path, .nv-knot, .nv-key path, .nv-clock circle, .nv-clock path) {\n  stroke: var(--nv-faint);\n}\n";
+var sequence_default = "/* The sequence diagram. Its sizes are attributes, since they differ by theme and width. */\n\n.novaviz .nv-sequence text {\n  fill: var(--nv-ink);\n}\n\n.novaviz .nv-sequence .nv-wash {\n  fill: var(--nv-accent-wash);\n}\n\n/* Heads and lifelines */\n\n.novaviz .nv-sequence .nv-heads-ground {\n  fill: var(--nv-paper);\n}\n\n.novaviz .nv-sequence .nv-heads-edge {\n  stroke: var(--nv-edge);\n}\n\n.novaviz .nv-sequence .nv-group text {\n  fill: var(--nv-soft);\n}\n\n.novaviz .nv-sequence .nv-group path {\n  stroke: var(--nv-edge);\n}\n\n.novaviz .nv-sequence .nv-head-of text {\n  font-weight: 600;\n}\n\n.novaviz .nv-sequence .nv-head-of circle {\n  fill: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-head-of.nv-of-bus text {\n  fill: var(--nv-soft);\n  font-weight: 400;\n}\n\n.novaviz .nv-sequence .nv-head-of.nv-on :is(text, .nv-member-on) {\n  fill: var(--nv-accent);\n}\n\n.novaviz .nv-sequence .nv-head-of.nv-on .nv-member {\n  fill: var(--nv-soft);\n  font-weight: 400;\n}\n\n.novaviz .nv-sequence .nv-head-of.nv-on circle {\n  fill: var(--nv-accent);\n}\n\n.novaviz .nv-sequence [data-act] {\n  cursor: pointer;\n}\n\n.novaviz .nv-sequence .nv-lifeline {\n  stroke: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-bus-line {\n  stroke: var(--nv-edge);\n}\n\n/* Activation bars */\n\n.novaviz .nv-sequence .nv-bar {\n  fill: var(--nv-panel);\n  stroke: var(--nv-soft);\n}\n\n.novaviz .nv-sequence .nv-bar.nv-running {\n  fill: var(--nv-accent-wash);\n  stroke: var(--nv-accent);\n}\n\n.novaviz .nv-sequence .nv-bar.nv-future {\n  fill: var(--nv-paper);\n  stroke: var(--nv-faint);\n}\n\n/* States */\n\n.novaviz .nv-sequence .nv-strip {\n  fill: var(--nv-colour);\n}\n\n.novaviz .nv-sequence .nv-strip.nv-future {\n  opacity: 0.3;\n}\n\n.novaviz .nv-sequence .nv-state-line path {\n  stroke: var(--nv-colour);\n}\n\n.novaviz .nv-sequence .nv-state-line.nv-future path {\n  opacity: 0.45;\n}\n\n.novaviz .nv-sequence .nv-state-line text {\n  font-weight: 600;\n  paint-order: stroke;\n  stroke: var(--nv-paper);\n  stroke-width: 8px;\n  stroke-linejoin: round;\n}\n\n.novaviz .nv-sequence .nv-state-line.nv-future text {\n  fill: var(--nv-future);\n  font-weight: 400;\n}\n\n.novaviz .nv-sequence .nv-in-scheduling {\n  --nv-colour: var(--nv-state-scheduling);\n}\n\n.novaviz .nv-sequence .nv-in-none {\n  --nv-colour: var(--nv-state-none);\n}\n\n.novaviz .nv-sequence .nv-in-networking {\n  --nv-colour: var(--nv-state-networking);\n}\n\n.novaviz .nv-sequence .nv-in-block_device_mapping {\n  --nv-colour: var(--nv-state-block_device_mapping);\n}\n\n.novaviz .nv-sequence .nv-in-spawning {\n  --nv-colour: var(--nv-state-spawning);\n}\n\n.novaviz .nv-sequence .nv-in-active {\n  --nv-colour: var(--nv-state-active);\n}\n\n.novaviz .nv-sequence .nv-in-ready {\n  --nv-colour: var(--nv-state-ready);\n}\n\n.novaviz .nv-sequence .nv-in-error {\n  --nv-colour: var(--nv-state-error);\n}\n\n/* Rows: the kind gives the colour, the time and the causality may take it away */\n\n.novaviz .nv-sequence .nv-row {\n  --nv-colour: var(--nv-ink);\n}\n\n.novaviz .nv-sequence .nv-row.nv-rest {\n  --nv-colour: var(--nv-rest);\n}\n\n.novaviz .nv-sequence .nv-row.nv-call {\n  --nv-colour: var(--nv-call);\n}\n\n.novaviz .nv-sequence .nv-row.nv-cast {\n  --nv-colour: var(--nv-cast);\n}\n\n.novaviz .nv-sequence .nv-row.nv-db {\n  --nv-colour: var(--nv-db);\n}\n\n.novaviz .nv-sequence .nv-row.nv-driver {\n  --nv-colour: var(--nv-driver);\n}\n\n.novaviz .nv-sequence .nv-row.nv-notify {\n  --nv-colour: var(--nv-notify);\n}\n\n.novaviz .nv-sequence .nv-row.nv-now {\n  --nv-colour: var(--nv-accent);\n}\n\n.novaviz .nv-sequence .nv-row.nv-broken {\n  --nv-colour: var(--nv-error);\n}\n\n.novaviz .nv-sequence .nv-row.nv-future {\n  --nv-colour: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-hit {\n  fill: var(--nv-ink);\n  fill-opacity: 0;\n}\n\n.novaviz .nv-sequence .nv-row:hover .nv-hit {\n  fill-opacity: 0.05;\n}\n\n.novaviz .nv-sequence :is(.nv-line, .nv-head-open, .nv-store, .nv-flag, .nv-tick, .nv-cross) {\n  fill: none;\n  stroke: var(--nv-colour);\n  stroke-linejoin: round;\n}\n\n.novaviz .nv-sequence :is(.nv-tick, .nv-head-open, .nv-cross) {\n  stroke-linecap: round;\n}\n\n.novaviz .nv-sequence .nv-core {\n  fill: none;\n  stroke: var(--nv-paper);\n}\n\n.novaviz .nv-sequence .nv-now .nv-core {\n  stroke: var(--nv-accent-wash);\n}\n\n.novaviz .nv-sequence .nv-store,\n.novaviz .nv-sequence .nv-flag {\n  fill: var(--nv-paper);\n}\n\n.novaviz .nv-sequence .nv-head-full {\n  fill: var(--nv-colour);\n}\n\n.novaviz .nv-sequence .nv-cross {\n  stroke: var(--nv-error);\n}\n\n.novaviz .nv-sequence :is(.nv-words, .nv-trouble, .nv-pause text) {\n  paint-order: stroke;\n  stroke: var(--nv-paper);\n  stroke-width: 4px;\n  stroke-linejoin: round;\n}\n\n.novaviz .nv-sequence .nv-now :is(.nv-words, .nv-trouble) {\n  stroke: var(--nv-accent-wash);\n}\n\n.novaviz .nv-sequence .nv-now .nv-words {\n  fill: var(--nv-accent);\n  font-weight: 650;\n}\n\n.novaviz .nv-sequence .nv-label .nv-trouble,\n.novaviz .nv-sequence .nv-broken .nv-words {\n  fill: var(--nv-error);\n}\n\n.novaviz .nv-sequence .nv-label .nv-trouble {\n  font-weight: 700;\n}\n\n.novaviz .nv-sequence .nv-row:not(.nv-future) text.nv-ready-word {\n  fill: var(--nv-ok);\n}\n\n.novaviz .nv-sequence text.nv-ready-word {\n  font-weight: 700;\n  paint-order: stroke;\n  stroke: var(--nv-paper);\n  stroke-width: 4px;\n}\n\n.novaviz .nv-sequence .nv-now text.nv-ready-word {\n  stroke: var(--nv-accent-wash);\n}\n\n.novaviz .nv-sequence .nv-row:not(.nv-future) .nv-ready-word .nv-tick {\n  stroke: var(--nv-ok);\n}\n\n.novaviz .nv-sequence .nv-future text,\n.novaviz .nv-sequence .nv-future .nv-label :is(.nv-words, .nv-trouble) {\n  fill: var(--nv-future);\n}\n\n.novaviz .nv-sequence .nv-future .nv-cross {\n  stroke: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-inferred .nv-words {\n  font-style: italic;\n}\n\n/* The gutter */\n\n.novaviz .nv-sequence .nv-clock-time {\n  fill: var(--nv-soft);\n}\n\n.novaviz .nv-sequence .nv-step-badge circle {\n  fill: var(--nv-paper);\n  stroke: var(--nv-soft);\n}\n\n.novaviz .nv-sequence .nv-step-badge text {\n  font-weight: 600;\n}\n\n.novaviz .nv-sequence .nv-now .nv-step-badge circle {\n  fill: var(--nv-accent);\n  stroke: var(--nv-accent);\n}\n\n.novaviz .nv-sequence .nv-now .nv-step-badge text {\n  fill: var(--nv-accent-ink);\n}\n\n.novaviz .nv-sequence .nv-future .nv-step-badge circle {\n  stroke: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-critical rect {\n  fill: var(--nv-accent);\n}\n\n.novaviz .nv-sequence .nv-pause path {\n  fill: none;\n  stroke: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-pause text {\n  fill: var(--nv-soft);\n}\n\n/* Marks beside the words */\n\n.novaviz .nv-sequence :is(.nv-queue rect, .nv-knot) {\n  fill: var(--nv-paper);\n  stroke: var(--nv-colour);\n}\n\n.novaviz .nv-sequence .nv-queue path {\n  stroke: var(--nv-colour);\n}\n\n.novaviz .nv-sequence .nv-key path,\n.novaviz .nv-sequence .nv-clock circle {\n  fill: var(--nv-paper);\n  stroke: var(--nv-soft);\n  stroke-width: 1.25px;\n}\n\n.novaviz .nv-sequence .nv-key circle {\n  fill: var(--nv-soft);\n}\n\n.novaviz .nv-sequence .nv-key text {\n  font-weight: 600;\n}\n\n.novaviz .nv-sequence .nv-clock path {\n  fill: none;\n  stroke: var(--nv-soft);\n  stroke-width: 1.25px;\n  stroke-linecap: round;\n}\n\n.novaviz .nv-sequence .nv-future :is(.nv-key path, .nv-clock circle, .nv-clock path) {\n  stroke: var(--nv-faint);\n}\n\n.novaviz .nv-sequence .nv-future .nv-key circle {\n  fill: var(--nv-faint);\n}\n\n.novaviz .nv-sequence :is(.nv-more, .nv-mark) rect {\n  fill: var(--nv-panel);\n  stroke: var(--nv-soft);\n  stroke-width: 1.25px;\n}\n\n.novaviz .nv-sequence :is(.nv-more, .nv-mark) text {\n  font-weight: 600;\n}\n\n.novaviz .nv-sequence .nv-row .nv-label .nv-mark text {\n  fill: var(--nv-ink);\n}\n\n.novaviz .nv-sequence .nv-mark-failed rect,\n.novaviz .nv-sequence .nv-mark-missing rect {\n  fill: var(--nv-error-wash);\n  stroke: var(--nv-error);\n}\n\n.novaviz .nv-sequence .nv-mark-missing rect {\n  stroke-dasharray: 3 2;\n}\n\n.novaviz .nv-sequence .nv-mark-extra rect {\n  fill: var(--nv-accent-wash);\n  stroke: var(--nv-accent);\n}\n\n/* Causality: lines fade, words do not */\n\n.novaviz .nv-sequence .nv-is-dim :is(.nv-line, .nv-head-full, .nv-head-open, .nv-store, .nv-flag, .nv-tick) {\n  opacity: 0.25;\n}\n\n.novaviz .nv-sequence .nv-is-dim .nv-words {\n  fill: var(--nv-future);\n}\n\n.novaviz .nv-sequence :is(.nv-is-cause, .nv-is-effect, .nv-is-self) .nv-words {\n  font-weight: 650;\n}\n\n.novaviz .nv-sequence .nv-is-self .nv-words {\n  text-decoration: underline;\n  text-underline-offset: 3px;\n}\n\n.novaviz .nv-sequence .nv-token-dot {\n  fill: var(--nv-token);\n  stroke: var(--nv-paper);\n  stroke-width: 1.5px;\n  pointer-events: none;\n}\n\n.novaviz .nv-sequence .nv-is-dim :is(.nv-queue rect, .nv-queue path, .nv-knot, .nv-key path, .nv-clock circle, .nv-clock path) {\n  stroke: var(--nv-faint);\n}\n";
 
 // novaviz/views/js/style/table.css
 var table_default = "/* The table of status and task, and the instance's columns. */\n\n.novaviz .nv-panel-title {\n  margin-bottom: 6px;\n  font-size: var(--nv-small);\n  font-weight: 600;\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-hint {\n  font-size: var(--nv-small);\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-table {\n  width: 100%;\n  border-collapse: collapse;\n  line-height: 1.3;\n}\n\n.novaviz .nv-table :is(th, td) {\n  padding: 5px 8px;\n  border-bottom: 1px solid var(--nv-edge);\n  text-align: start;\n  font-weight: inherit;\n  vertical-align: baseline;\n}\n\n.novaviz .nv-table :is(th, td):last-child {\n  padding-inline-end: 4px;\n  text-align: end;\n  white-space: nowrap;\n}\n\n.novaviz .nv-table thead th {\n  padding-top: 0;\n  font-size: var(--nv-small);\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-table :is(thead th, tbody th):first-child {\n  padding-inline-start: 24px;\n  position: relative;\n  white-space: nowrap;\n}\n\n.novaviz .nv-tick {\n  position: absolute;\n  inset-inline-start: 6px;\n  width: 14px;\n  color: var(--nv-ok);\n}\n\n.novaviz .nv-row-ahead {\n  color: var(--nv-future);\n}\n\n.novaviz .nv-row-hollow {\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-row-hollow .nv-tick {\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-row-hollow :is(th, td) {\n  border-bottom-style: dashed;\n}\n\n.novaviz .nv-row-current:not(.nv-row-hollow) :is(th, td) {\n  font-weight: 700;\n  background: var(--nv-accent-wash);\n}\n\n.novaviz .nv-row-current:not(.nv-row-hollow) th {\n  box-shadow: inset 3px 0 0 var(--nv-accent);\n}\n\n.novaviz .nv-row-now .nv-tick {\n  color: var(--nv-accent);\n  font-size: 0.8em;\n  line-height: 1.7;\n}\n\n.novaviz .nv-row-broken,\n.novaviz .nv-row-broken .nv-tick {\n  color: var(--nv-error);\n}\n\n.novaviz .nv-row-broken.nv-row-current:not(.nv-row-hollow) :is(th, td) {\n  background: var(--nv-error-wash);\n}\n\n.novaviz .nv-row-broken.nv-row-current:not(.nv-row-hollow) th {\n  box-shadow: inset 3px 0 0 var(--nv-error);\n}\n\n.novaviz .nv-table-panel .nv-hint {\n  margin-top: 8px;\n}\n\n/* What comes and goes stands below what stays. */\n.novaviz:not(.nv-two) .nv-status {\n  display: flex;\n  flex-direction: column;\n}\n\n.novaviz:not(.nv-two) .nv-table-panel {\n  display: contents;\n}\n\n.novaviz:not(.nv-two) .nv-table-panel .nv-hint {\n  order: 1;\n}\n\n.novaviz .nv-state-list {\n  display: grid;\n  grid-template-columns: auto minmax(0, 1fr);\n  gap: 2px 14px;\n  align-items: baseline;\n  margin-top: 12px;\n  font-size: var(--nv-small);\n}\n\n.novaviz .nv-state-list dt {\n  color: var(--nv-soft);\n}\n\n.novaviz .nv-state-list dd {\n  font-weight: 600;\n  overflow-wrap: anywhere;\n}\n\n.novaviz .nv-state-list .nv-link {\n  min-height: 24px;\n  font-weight: 400;\n}\n\n.novaviz .nv-state-list .nv-state-fault {\n  color: var(--nv-error);\n}\n\n@media (prefers-reduced-motion: no-preference) {\n  .novaviz .nv-row-current :is(th, td) {\n    animation: nv-arrive 900ms ease-out;\n  }\n\n  @keyframes nv-arrive {\n    from {\n      background: color-mix(in srgb, var(--nv-token) 45%, transparent);\n    }\n  }\n}\n";
@@ -6187,6 +6478,7 @@ var CSS = [
   topology_default,
   read_default,
   scrubber_default,
+  console_default,
   overlays_default,
   help_default,
   print_default
@@ -6245,6 +6537,7 @@ var TAGS = {
   head: "header",
   stage: "section",
   now: "div",
+  console: "div",
   side: "aside",
   foot: "footer",
   over: "div",
@@ -6401,6 +6694,7 @@ var PlayerView = class {
     const scene = this.scene();
     this.#show("head", head3(scene));
     this.#show("now", moment(scene));
+    this.#show("console", guest2(scene));
     this.#show("side", side(scene));
     this.#show("foot", foot(scene));
     this.#show("over", over(scene));

@@ -19,6 +19,7 @@ from novaviz.model.context import RequestContext
 from novaviz.model.resources import BlockDevice, Flavor, Instance, Vif
 from novaviz.virt.driver import SpawnRequest
 from novaviz.virt.libvirt import user_network
+from novaviz.virt.volumes import device_path
 
 NOVA = "http://openstack.org/xmlns/libvirt/nova/1.1"
 KIB = 1024
@@ -40,7 +41,8 @@ class Machine:
     ``instances_path`` holds a folder a guest, ``volumes_path`` the volumes. Without
     ``starts_paused`` a guest is suspended just after its start. With ``user_network`` QEMU itself
     is the guest's network, closed to this machine's if ``restrict``; ``http_port`` of 127.0.0.1
-    leads to the guest's port 80 (0: none does).
+    leads to the guest's port 80 (0: none does). Where it ``executes``, what the guest says is
+    written to a file.
     """
 
     type: str
@@ -53,7 +55,7 @@ class Machine:
     user_network: bool = False
     restrict: bool = True
     http_port: int = 0
-    console_log: bool = False
+    executes: bool = False
 
 
 TEST_MACHINE = Machine(
@@ -193,7 +195,7 @@ def _devices(devices: Element, guest: Guest, machine: Machine) -> None:
         for vif in guest.vifs:
             _interface(devices, vif)
     serial = SubElement(devices, "serial", type="pty")
-    if machine.console_log:
+    if machine.executes:
         SubElement(serial, "log", file=f"{folder}/{CONSOLE_LOG}", append="off")
     SubElement(serial, "target", port="0")
     SubElement(devices, "memballoon", model="virtio")
@@ -209,10 +211,18 @@ def _disk(devices: Element, dev: str, path: str, driver: Mapping[str, str]) -> E
 
 def _volume(devices: Element, device: BlockDevice, machine: Machine) -> Element:
     dev = (device.device_name or "").removeprefix("/dev/")
-    path = f"{machine.volumes_path}/volume-{device.volume_id}.qcow2"
-    disk = _disk(devices, dev, path, {"type": "qcow2", "cache": machine.cache})
+    disk = _disk(
+        devices, dev, _volume_path(device, machine), {"type": "qcow2", "cache": machine.cache}
+    )
     _text(disk, "serial", device.volume_id)
     return disk
+
+
+def _volume_path(device: BlockDevice, machine: Machine) -> str:
+    """Where cinder has said that the volume is; a volume that is none is somewhere, too."""
+    if device.connection_info and machine.executes:
+        return str(device_path(device.connection_info))
+    return f"{machine.volumes_path}/volume-{device.volume_id}.qcow2"
 
 
 def volume_xml(device: BlockDevice, machine: Machine) -> str:

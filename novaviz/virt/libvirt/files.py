@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from base64 import b64decode
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,16 +74,28 @@ class Files:
         self, instance: Instance, vifs: tuple[Vif, ...], subnets: Mapping[str, Subnet]
     ) -> Path:
         path = self.folder(instance.uuid) / CONFIG_FILE
-        meta = meta_data_of(instance)
+        keys = {instance.key_name: instance.key_data or ""} if instance.key_name else None
+        meta = meta_data_of(instance, public_keys=keys, metadata=dict(instance.metadata))
         network = network_data_of(vifs, subnets)
+        user_data = b64decode(instance.user_data) if instance.user_data else None
 
         def create() -> None:
             self._make(path.parent)
-            write_whole(path, config_drive(meta, network))
+            write_whole(path, config_drive(meta, network, user_data))
             self.owner.take(path)
 
         await self.errands.do(create)
         return path
+
+    async def console(self, uuid: str) -> bytes:
+        """What the guest has said since it was started; nothing if it has no file for it."""
+
+        def read() -> bytes:
+            with suppress(OSError):
+                return self.console_log(uuid).read_bytes()
+            return b""
+
+        return await self.errands.do(read)
 
     async def remove(self, uuid: str) -> None:
         """Everything that the guest had here."""

@@ -12,6 +12,8 @@ NO_KVM = 67
 """``VIR_ERR_CONFIG_UNSUPPORTED``: what the XML asks for is not to be had here: KVM, above all."""
 NO_DOMAIN = 42
 """``VIR_ERR_NO_DOMAIN``: there is no such guest."""
+DEVICE_MISSING = 99
+"""``VIR_ERR_DEVICE_MISSING``: the guest has no such device."""
 OPERATION_INVALID = 55
 """``VIR_ERR_OPERATION_INVALID``: the guest is not running, or runs already."""
 

@@ -52,15 +52,15 @@ class Watch:
         self._kernel = kernel
         self._waiting: dict[tuple[str, str], Future] = {}
 
-    def expect(self, uuid: str, name: str) -> Future:
+    def expect(self, uuid: str, name: str, seconds: int = PATIENCE) -> Future:
         """Begin to wait before the event is caused, so that it is not missed.
 
         Awaiting the result raises LibvirtError when the event does not come in time.
         """
         future = self._waiting[uuid, name] = self._kernel.future()
         self._kernel.expire(
-            future, PATIENCE * MICROSECONDS,
-            lambda: LibvirtError(f"no event {name} of {uuid} came within {PATIENCE} s"),
+            future, seconds * MICROSECONDS,
+            lambda: LibvirtError(f"no event {name} of {uuid} came within {seconds} s"),
         )  # fmt: skip
         return future
 

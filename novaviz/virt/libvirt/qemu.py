@@ -59,7 +59,7 @@ class QemuWorld:
             KVM if options.accelerator == KVM else "qemu",
             str(place.instances), str(self._place.volumes), arch="x86_64",
             machine=MACHINES[platform.machine()], cache="writeback", user_network=True,
-            restrict=not options.open_network, http_port=options.http_port, console_log=True,
+            restrict=not options.open_network, http_port=options.http_port, executes=True,
         )  # fmt: skip
         link = ProcessLink(
             mark, place, owner, keep=options.keep, reaps=not self._remote,

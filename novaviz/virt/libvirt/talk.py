@@ -46,9 +46,13 @@ class Talk:
         self._guests: dict[str, _Guest] = {}
 
     def listen(self, ctxt: RequestContext, instance: Instance) -> None:
-        """Hear what the guest says from now on; to be begun before it runs."""
+        """Hear what the guest says from now on; to be begun before it runs.
+
+        What it said before it was last stopped is gone, as it is with Nova.
+        """
         kernel, uuid = self._boundary.kernel, instance.uuid
         self.forget(uuid)
+        self._files.console_log(uuid).unlink(missing_ok=True)
         self._guests[uuid] = _Guest(ctxt, kernel.future(), kernel.future())
         self._reader.watch(
             uuid, self._files.console_log(uuid),

@@ -119,7 +119,7 @@ def test_in_the_shared_world_only_the_own_guests_are_touched() -> None:
         raw.close()
 
 
-def test_a_guest_that_stops_by_itself_is_written_down() -> None:
+def test_a_guest_that_stops_by_itself_stops_its_server() -> None:
     with boot(hypervisor="test") as run:
         cloud, uuid = run.cloud, str(run.trace.metadata["instance"])
         connection = connections(cloud)[FIRST]
@@ -136,7 +136,7 @@ def test_a_guest_that_stops_by_itself_is_written_down() -> None:
         timer.join()
         row = cloud.instance_row(uuid)
         assert row is not None
-        assert (row["vm_state"], row["power_state"]) == ("active", 4)
+        assert (row["vm_state"], row["task_state"], row["power_state"]) == ("stopped", None, 4)
         assert cloud.nova.drivers[FIRST].guests() == {uuid: "SHUTDOWN"}
 
 

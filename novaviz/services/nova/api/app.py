@@ -5,7 +5,10 @@ from __future__ import annotations
 from novaviz.exceptions import CloudError
 from novaviz.model.context import RequestContext
 from novaviz.services.middleware import AuthToken
+from novaviz.services.nova.api.actions import ServerActions
+from novaviz.services.nova.api.attachments import VolumeAttachments
 from novaviz.services.nova.api.create import CreateServer
+from novaviz.services.nova.api.keypairs import KeyPairs
 from novaviz.services.nova.api.microversion import Microversions
 from novaviz.services.nova.api.policy import enforce
 from novaviz.services.nova.api.servers import Servers
@@ -22,23 +25,35 @@ class NovaApi(RestService):
 
     def __init__(
         self, wiring: Wiring, auth: AuthToken, cells: Cells, create: CreateServer,
-        servers: Servers, *, microversion: str | None,
+        servers: Servers, actions: ServerActions, attachments: VolumeAttachments, *,
+        microversion: str | None,
     ) -> None:  # fmt: skip
         self._auth, self._cells = auth, cells
         self._microversions = Microversions(microversion)
         self._create, self._servers = create, servers
+        self._actions, self._attachments = actions, attachments
         self._compute = wiring.rpc(self.name, "compute")
+        key_pairs = KeyPairs(wiring, cells, self._microversions)
         self.routes = Routes([
             ("POST", "/v2.1/servers", self.create_server),
             ("GET", "/v2.1/servers", self.list_servers),
             ("GET", "/v2.1/servers/detail", self.list_servers),
             ("GET", "/v2.1/servers/{id}", self.show_server),
             ("DELETE", "/v2.1/servers/{id}", self.delete_server),
+            ("POST", "/v2.1/servers/{id}/action", self.server_action),
+            ("GET", "/v2.1/servers/{id}/os-volume_attachments", self.list_attachments),
+            ("POST", "/v2.1/servers/{id}/os-volume_attachments", self.attach_volume),
+            ("GET", "/v2.1/servers/{id}/os-volume_attachments/{id}", self.show_attachment),
+            ("DELETE", "/v2.1/servers/{id}/os-volume_attachments/{id}", self.detach_volume),
             ("GET", "/v2.1/flavors", self.list_flavors),
             ("GET", "/v2.1/flavors/detail", self.list_flavors),
             ("GET", "/v2.1/flavors/{id}", self.show_flavor),
             ("GET", "/v2.1/limits", self.limits),
             ("POST", "/v2.1/os-server-external-events", self.external_events),
+            ("POST", "/v2.1/os-keypairs", key_pairs.create),
+            ("GET", "/v2.1/os-keypairs", key_pairs.index),
+            ("GET", "/v2.1/os-keypairs/{id}", key_pairs.show),
+            ("DELETE", "/v2.1/os-keypairs/{id}", key_pairs.delete),
         ])  # fmt: skip
 
     async def handle(self, ctxt: RequestContext, request: Request) -> Response:
@@ -85,6 +100,25 @@ class NovaApi(RestService):
     async def delete_server(self, ctxt: RequestContext, request: Request) -> Response:
         await self._servers.delete(ctxt, request.ids[0])
         return Response(204)
+
+    async def server_action(self, ctxt: RequestContext, request: Request) -> Response:
+        return await self._actions(ctxt, request.ids[0], request.body)
+
+    async def list_attachments(self, ctxt: RequestContext, request: Request) -> Response:
+        minor = self._microversions.of(request)
+        return await self._attachments.index(ctxt, request.ids[0], minor)
+
+    async def show_attachment(self, ctxt: RequestContext, request: Request) -> Response:
+        uuid, volume_id = request.ids
+        minor = self._microversions.of(request)
+        return await self._attachments.show(ctxt, uuid, volume_id, minor)
+
+    async def attach_volume(self, ctxt: RequestContext, request: Request) -> Response:
+        minor = self._microversions.of(request)
+        return await self._attachments.create(ctxt, request.ids[0], request.body, minor)
+
+    async def detach_volume(self, ctxt: RequestContext, request: Request) -> Response:
+        return await self._attachments.delete(ctxt, *request.ids)
 
     async def list_flavors(self, ctxt: RequestContext, request: Request) -> Response:
         rows = await self._cells.api_db.select(ctxt, "flavors_all")

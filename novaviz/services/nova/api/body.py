@@ -1,12 +1,14 @@
-"""The body of ``POST /v2.1/servers``, checked and read.
+"""Bodies of requests checked, and that of ``POST /v2.1/servers`` read.
 
 Source: ``nova.api.openstack.compute.schemas.servers``.
 """
 
 from __future__ import annotations
 
+import json
+from base64 import b64decode
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from string import hexdigits
 from typing import Any
 from unicodedata import category
@@ -14,11 +16,14 @@ from unicodedata import category
 from novaviz.model.resources import NetworkRequest
 from novaviz.transport import Refused
 
+LONGEST_USER_DATA = 65535
+"""Characters of base64 that fit into the column of the instance's row."""
+NAME = {"type": "string", "format": "name", "minLength": 1, "maxLength": 255}
 _COUNT = {"type": ["integer", "string"], "pattern": "^[0-9]*$", "minimum": 1}
 _SERVER: dict[str, Any] = {
     "type": "object",
     "properties": {
-        "name": {"type": "string", "minLength": 1, "maxLength": 255, "format": "name"},
+        "name": NAME,
         "imageRef": {"oneOf": [{"type": "string", "format": "uuid"},
                                {"type": "string", "maxLength": 0}]},
         "flavorRef": {"type": ["string", "integer"], "minLength": 1},
@@ -50,10 +55,16 @@ _SERVER: dict[str, Any] = {
             "additionalProperties": False,
         }},
         "availability_zone": {"type": "string", "minLength": 1, "maxLength": 255},
-        "metadata": {"type": "object"},
+        "metadata": {
+            "type": "object",
+            "patternProperties": {
+                "^[a-zA-Z0-9-_:. ]{1,255}$": {"type": "string", "maxLength": 255},
+            },
+            "additionalProperties": False,
+        },
         "security_groups": {"type": "array"},
-        "key_name": {"type": "string"},
-        "user_data": {"type": "string"},
+        "key_name": NAME,
+        "user_data": {"type": "string", "format": "base64", "maxLength": LONGEST_USER_DATA},
         "config_drive": {"type": ["boolean", "string"]},
         "description": {"type": ["string", "null"]},
         "min_count": _COUNT,
@@ -62,7 +73,7 @@ _SERVER: dict[str, Any] = {
     "required": ["name", "flavorRef"],
     "additionalProperties": False,
 }  # fmt: skip
-_SCHEMA = {
+_SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {"server": _SERVER, "os:scheduler_hints": {"type": "object"},
                    "OS-SCH-HNT:scheduler_hints": {"type": "object"}},
@@ -73,7 +84,10 @@ _SCHEMA = {
 
 @dataclass(frozen=True, slots=True)
 class ServerRequest:
-    """What the user asks for. ``networks`` is None for ``auto``: whatever there is."""
+    """What the user asks for. ``networks`` is None for ``auto``: whatever there is.
+
+    ``user_data`` is in base64.
+    """
 
     name: str
     image_ref: str
@@ -83,28 +97,38 @@ class ServerRequest:
     availability_zone: str | None
     group: str | None
     config_drive: bool
+    key_name: str | None = None
+    user_data: str | None = None
+    metadata: tuple[tuple[str, str], ...] = ()
 
 
-@cache
-def _validator() -> Any:
+@lru_cache(maxsize=32)
+def _validator(schema: str) -> Any:
     from jsonschema import Draft202012Validator, FormatChecker
 
     formats = FormatChecker(formats=())
     formats.checks("uuid")(_is_uuid)
     formats.checks("name")(_is_name)
-    return Draft202012Validator(_SCHEMA, format_checker=formats)
+    formats.checks("base64")(_is_base64)
+    return Draft202012Validator(json.loads(schema), format_checker=formats)
+
+
+def check(body: Any, schema: dict[str, Any]) -> None:
+    """Refused with 400 and nova's words for what is wrong with the body.
+
+    Half a surrogate pair, which JSON can spell, is no text that a database could keep.
+    Source: ``nova.api.validation.validators:_SchemaValidator.validate``.
+    """
+    if not isinstance(body, dict) or not _is_text(body):
+        raise Refused(400, "Malformed request body")
+    error = next(_validator(json.dumps(schema)).iter_errors(body), None)
+    if error is not None:
+        raise Refused(400, _words(error))
 
 
 def read_server(body: Any) -> ServerRequest:
-    """Read the body; Refused with 400 and nova's words for what is wrong with it.
-
-    Source: ``nova.api.validation.validators:_SchemaValidator.validate``.
-    """
-    if not isinstance(body, dict):
-        raise Refused(400, "Malformed request body")
-    error = next(_validator().iter_errors(body), None)
-    if error is not None:
-        raise Refused(400, _words(error))
+    """Read the body; Refused with 400 and nova's words for what is wrong with it."""
+    check(body, _SCHEMA)
     server = body["server"]
     least = int(server.get("min_count") or 1)
     most = int(server.get("max_count") or least)
@@ -131,6 +155,9 @@ def read_server(body: Any) -> ServerRequest:
         availability_zone=server.get("availability_zone"),
         group=hints.get("group"),
         config_drive=server.get("config_drive") in (True, "True", "true"),
+        key_name=server.get("key_name"),
+        user_data=server.get("user_data"),
+        metadata=tuple(server.get("metadata", {}).items()),
     )
 
 
@@ -157,6 +184,22 @@ def _is_name(value: object) -> bool:
     return not isinstance(value, str) or (
         value == value.strip() and all(category(letter)[0] != "C" for letter in value)
     )
+
+
+def _is_base64(value: object) -> bool:
+    """Source: ``oslo_serialization.base64.decode_as_bytes``, which skips strange letters."""
+    try:
+        return not isinstance(value, str) or b64decode(value.encode()) is not None
+    except ValueError:
+        return False
+
+
+def _is_text(body: dict[str, Any]) -> bool:
+    try:
+        json.dumps(body, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _boots(device: dict[str, Any]) -> bool:

@@ -15,6 +15,7 @@ from novaviz.kernel import Streams
 from novaviz.model.context import RequestContext
 from novaviz.model.resources import BlockDevice, Flavor, ImageMeta, NetworkRequest, RequestSpec
 from novaviz.services.nova.api.body import ServerRequest, read_server
+from novaviz.services.nova.api.keypairs import public_key
 from novaviz.services.nova.api.policy import enforce
 from novaviz.services.nova.api.provision import Build, Provision, draft
 from novaviz.services.nova.cells import Cells
@@ -27,6 +28,8 @@ from novaviz.services.wiring import Wiring
 from novaviz.transport import Refused
 
 GIB = 2**30
+METADATA_ITEMS = 128
+"""Of one server, at most (source: ``nova.conf.quota``)."""
 _LETTERS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -58,12 +61,15 @@ class CreateServer:
         if image is not None:
             _fits(flavor, image, on_volume=on_volume)
         networks = await self._networks(ctxt, asked.networks)
+        key_data = await public_key(self._cells.api_db, ctxt, asked.key_name)
+        _few_enough(asked.metadata)
         deltas = deltas_of(flavor)
         await self._quota.reserve(ctxt, deltas)
         instance = draft(
             self._wiring, ctxt, name=asked.name, flavor=flavor, zone=asked.availability_zone,
             image_ref="" if on_volume or image is None else image.id,
-            config_drive=asked.config_drive,
+            config_drive=asked.config_drive, key_name=asked.key_name, key_data=key_data,
+            user_data=asked.user_data, metadata=asked.metadata,
         )  # fmt: skip
         devices: list[BlockDevice] = []
         try:
@@ -221,6 +227,12 @@ def _fits(flavor: Flavor, image: ImageMeta, *, on_volume: bool) -> None:
             f" {flavor.root_gb * GIB} bytes, image is"
             f" {max(image.min_disk * GIB, image.size)} bytes.",
         )
+
+
+def _few_enough(metadata: tuple[tuple[str, str], ...]) -> None:
+    """Source: ``nova.compute.api:API._check_metadata_properties_quota``."""
+    if len(metadata) > METADATA_ITEMS:
+        raise Refused(403, f"Maximum number of metadata items exceeds {METADATA_ITEMS}")
 
 
 def _passed_on(error: HTTPError, message: str | None = None) -> Refused:

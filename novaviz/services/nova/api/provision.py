@@ -120,7 +120,8 @@ class RequestFirst:
 
 def draft(
     wiring: Wiring, ctxt: RequestContext, *, name: str, flavor: Any, zone: str | None,
-    image_ref: str, config_drive: bool,
+    image_ref: str, config_drive: bool, key_name: str | None = None, key_data: str | None = None,
+    user_data: str | None = None, metadata: tuple[tuple[str, str], ...] = (),
 ) -> Instance:  # fmt: skip
     """The instance as it will first be written: building, scheduling, on no host."""
     return Instance(
@@ -140,6 +141,10 @@ def draft(
         flavor=flavor,
         config_drive="True" if config_drive else "",
         reservation_id=f"r-{wiring.streams.of('reservation').getrandbits(40):08x}"[:10],
+        key_name=key_name,
+        key_data=key_data,
+        user_data=user_data,
+        metadata=metadata,
     )
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from novaviz.database import DatabaseClient, Row
+from novaviz.database import DatabaseClient
 from novaviz.model import task_states, vm_states
 from novaviz.model.context import RequestContext
-from novaviz.model.resources import BlockDevice, Flavor, Instance, RequestSpec
+from novaviz.model.resources import BlockDevice, Instance, RequestSpec
+from novaviz.services.nova.api.lookup import asked_for, host_is_up, may_see, unknown
 from novaviz.services.nova.api.policy import enforce
 from novaviz.services.nova.api.show import SINCE, links, server_view, vifs_of
 from novaviz.services.nova.availability_zones import get_host_availability_zone
@@ -23,7 +24,6 @@ from novaviz.services.nova.rows import block_device_of, destroy_instance, instan
 from novaviz.services.nova.scheduler.host_state import service_is_up
 from novaviz.services.nova.volume import VolumeClient
 from novaviz.services.wiring import Wiring
-from novaviz.transport import Refused
 
 
 class Servers:
@@ -51,8 +51,8 @@ class Servers:
         if cell is None:
             return await self._show_request(ctxt, uuid, minor)
         row = await cell.first(ctxt, "instance_get", uuid=uuid)
-        if row is None or not _may_see(ctxt, row["project_id"]):
-            raise _unknown(uuid)
+        if row is None or not may_see(ctxt, row["project_id"]):
+            raise unknown(uuid)
         instance = instance_of(row)
         groups = await self._security_groups(ctxt, uuid)
         cache = await cell.first(ctxt, "info_cache_get", uuid=uuid)
@@ -73,9 +73,9 @@ class Servers:
         self, ctxt: RequestContext, uuid: str, minor: int
     ) -> dict[str, Any]:
         request = await self._cells.build_request(ctxt, uuid)
-        if request is None or not _may_see(ctxt, request["project_id"]):
-            raise _unknown(uuid)
-        instance = _asked_for(request)
+        if request is None or not may_see(ctxt, request["project_id"]):
+            raise unknown(uuid)
+        instance = asked_for(request)
         return server_view(
             instance, minor, created=request["created_at"], updated=None,
             zone=instance.availability_zone, admin="admin" in ctxt.roles,
@@ -154,32 +154,28 @@ class Servers:
         cell = await self._cells.find(ctxt, uuid)
         if cell is None:
             request = await self._cells.build_request(ctxt, uuid)
-            if request is None or not _may_see(ctxt, request["project_id"]):
-                raise _unknown(uuid)
+            if request is None or not may_see(ctxt, request["project_id"]):
+                raise unknown(uuid)
             await self._cells.forget(ctxt, uuid)
             for device in json.loads(request["block_device_mappings"]):
                 await self._give_back(ctxt, BlockDevice.from_dict(device))
             return
         row = await cell.first(ctxt, "instance_get", uuid=uuid)
-        if row is None or not _may_see(ctxt, row["project_id"]):
-            raise _unknown(uuid)
+        if row is None or not may_see(ctxt, row["project_id"]):
+            raise unknown(uuid)
         instance = instance_of(row)
         await cell.update(
             ctxt, "instances", {"uuid": uuid}, task_state=task_states.DELETING,
             updated_at=self._wiring.now(),
         )  # fmt: skip
-        if instance.host and await self._is_up(ctxt, cell, instance.host):
+        if instance.host and await host_is_up(
+            ctxt, cell, instance.host, self._wiring.epoch
+        ):
             await self._compute.cast(
                 ctxt, "terminate_instance", server=instance.host, instance=instance
             )
             return
         await self._delete_here(ctxt, cell, instance)
-
-    async def _is_up(self, ctxt: RequestContext, cell: DatabaseClient, host: str) -> bool:
-        service = await cell.first(ctxt, "service_get_by_compute_host", host=host)
-        if service is None or service["forced_down"]:
-            return False
-        return service_is_up(service["last_seen_up"], self._wiring.epoch)
 
     async def _delete_here(
         self, ctxt: RequestContext, cell: DatabaseClient, instance: Instance
@@ -201,16 +197,3 @@ class Servers:
             await self._volume.attachment_delete(ctxt, device.attachment_id)
         if device.volume_id and device.delete_on_termination:
             await self._volume.delete(ctxt, device.volume_id)
-
-
-def _unknown(uuid: str) -> Refused:
-    return Refused(404, f"Instance {uuid} could not be found.")
-
-
-def _may_see(ctxt: RequestContext, project_id: str) -> bool:
-    return ctxt.project_id == project_id or "admin" in ctxt.roles
-
-
-def _asked_for(request: Row) -> Instance:
-    data = json.loads(request["instance"])
-    return Instance.from_dict({**data, "flavor": Flavor.from_dict(data["flavor"])})

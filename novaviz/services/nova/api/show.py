@@ -54,7 +54,7 @@ def server_view(
         "updated": _to_the_second(updated or created),
         "addresses": {} if status == "BUILD" else addresses(vifs),
         "links": links(instance.uuid),
-        "metadata": {},
+        "metadata": dict(instance.metadata),
         "accessIPv4": "",
         "accessIPv6": "",
         "OS-DCF:diskConfig": "MANUAL",
@@ -65,7 +65,7 @@ def server_view(
         "OS-SRV-USG:launched_at": instance.launched_at and f"{instance.launched_at[:19]}.000000",
         "OS-SRV-USG:terminated_at": None,
         "config_drive": instance.config_drive,
-        "key_name": None,
+        "key_name": instance.key_name,
         "os-extended-volumes:volumes_attached": [
             {"id": device.volume_id, "delete_on_termination": device.delete_on_termination}
             for device in devices
@@ -123,7 +123,8 @@ def _for_admins(instance: Instance, minor: int) -> dict[str, Any]:
     if minor >= EXTENDED_ATTRIBUTES:
         shown |= {"hostname": instance.hostname, "kernel_id": "", "launch_index": 0,
                   "ramdisk_id": "", "reservation_id": instance.reservation_id,
-                  "root_device_name": instance.root_device_name, "user_data": None}  # fmt: skip
+                  "root_device_name": instance.root_device_name,
+                  "user_data": instance.user_data}  # fmt: skip
     return {f"OS-EXT-SRV-ATTR:{name}": value for name, value in shown.items()}
 
 

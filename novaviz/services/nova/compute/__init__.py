@@ -7,10 +7,10 @@ from novaviz.services.nova.compute.events import InstanceEvents
 from novaviz.services.nova.compute.host import ComputeHost
 from novaviz.services.nova.compute.lifecycle import LifecycleEvents
 from novaviz.services.nova.compute.locks import InstanceLocks
+from novaviz.services.nova.compute.operations import operations
 from novaviz.services.nova.compute.patience import Patience
 from novaviz.services.nova.compute.resource_tracker import ResourceTracker
 from novaviz.services.nova.compute.run import RunInstance
-from novaviz.services.nova.compute.terminate import TerminateInstance
 
 __all__ = [
     "BlockDevices",
@@ -23,5 +23,5 @@ __all__ = [
     "Patience",
     "ResourceTracker",
     "RunInstance",
-    "TerminateInstance",
+    "operations",
 ]

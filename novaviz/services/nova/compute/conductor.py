@@ -19,6 +19,10 @@ class ConductorClient:
     def __init__(self, rpc: RpcClient, host: str, names: dict[str, str]) -> None:
         self._rpc, self._host, self._names = rpc, host, names
 
+    def does(self, operation: str) -> bool:
+        """Whether conductor can be asked for this."""
+        return operation in self._names
+
     async def _call(self, ctxt: RequestContext, operation: str, **args: Any) -> Any:
         name = self._names.get(operation)
         if name is None:
@@ -56,6 +60,14 @@ class ConductorClient:
     async def save_block_device(self, ctxt: RequestContext, uuid: str, **updates: Any) -> None:
         await self._call(ctxt, "save_block_device", uuid=uuid, updates=updates)
 
+    async def create_block_device(
+        self, ctxt: RequestContext, uuid: str, device: BlockDevice
+    ) -> None:
+        await self._call(ctxt, "create_block_device", instance_uuid=uuid, device=device)
+
+    async def destroy_block_device(self, ctxt: RequestContext, uuid: str) -> None:
+        await self._call(ctxt, "destroy_block_device", uuid=uuid)
+
     async def create_vif(self, ctxt: RequestContext, uuid: str, vif: Vif) -> None:
         await self._call(ctxt, "create_vif", instance_uuid=uuid, vif=vif)
 
@@ -75,6 +87,12 @@ class ConductorClient:
             ctxt, "create_fault", instance_uuid=uuid, code=CODE, message=message,
             host=self._host,
         )  # fmt: skip
+
+    async def compute_stop(self, ctxt: RequestContext, instance: Instance) -> None:
+        await self._call(ctxt, "compute_stop", instance=instance)
+
+    async def record_action(self, ctxt: RequestContext, uuid: str, action: str) -> None:
+        await self._call(ctxt, "record_action", instance_uuid=uuid, action=action)
 
     async def start_event(self, ctxt: RequestContext, uuid: str, event: str) -> None:
         await self._call(ctxt, "start_event", instance_uuid=uuid, event=event, host=self._host)

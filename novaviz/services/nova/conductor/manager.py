@@ -12,11 +12,18 @@ from typing import Any
 
 from novaviz.database import DatabaseClient
 from novaviz.exceptions import InstanceNotFound, UnexpectedTaskStateError
+from novaviz.model import task_states
 from novaviz.model.context import RequestContext
 from novaviz.model.resources import BlockDevice, Instance, Vif
 from novaviz.services.nova.notifier import Notifier
 from novaviz.services.nova.quota import Quota, deltas_of
-from novaviz.services.nova.rows import block_device_of, destroy_instance, instance_of
+from novaviz.services.nova.rows import (
+    block_device_of,
+    create_block_devices,
+    destroy_instance,
+    instance_of,
+    record_action,
+)
 from novaviz.services.wiring import Wiring
 from novaviz.transport.rpc import Endpoint
 
@@ -33,6 +40,7 @@ class ConductorManager:
         names: dict[str, str],
     ) -> None:  # fmt: skip
         self._wiring, self._db, self._quota, self._notifier = wiring, db, quota, notifier
+        self._compute = wiring.rpc("nova-conductor", "compute")
         self._objects: dict[str, Endpoint] = {}
         self.methods: dict[str, Endpoint] = {
             "object_action": self.object_action,
@@ -97,6 +105,14 @@ class ConductorManager:
     ) -> None:
         await self._db.update(ctxt, "block_device_mapping", {"uuid": uuid}, **updates)
 
+    async def create_block_device(
+        self, ctxt: RequestContext, *, instance_uuid: str, device: BlockDevice
+    ) -> None:
+        await create_block_devices(self._db, ctxt, (device,), instance_uuid)
+
+    async def destroy_block_device(self, ctxt: RequestContext, *, uuid: str) -> None:
+        await self._db.update(ctxt, "block_device_mapping", {"uuid": uuid}, deleted=1)
+
     async def create_vif(self, ctxt: RequestContext, *, instance_uuid: str, vif: Vif) -> None:
         await self._db.insert(
             ctxt, "virtual_interfaces", uuid=vif.id, instance_uuid=instance_uuid,
@@ -129,6 +145,25 @@ class ConductorManager:
             ctxt, "instance_faults", instance_uuid=instance_uuid, code=code, message=message,
             host=host, created_at=self._wiring.now(),
         )  # fmt: skip
+
+    async def compute_stop(self, ctxt: RequestContext, *, instance: Instance) -> None:
+        """Stop an instance whose guest has stopped by itself, as the API does for a user.
+
+        Source (2013.1): ``nova.conductor.manager:ConductorManager.compute_stop``.
+        """
+        instance = await self.save_instance(
+            ctxt, instance_uuid=instance.uuid, updates={"task_state": task_states.POWERING_OFF},
+            expected_task_state=(None,),
+        )  # fmt: skip
+        await self.record_action(ctxt, instance_uuid=instance.uuid, action="stop")
+        await self._compute.cast(
+            ctxt, "stop_instance", server=instance.host, instance=instance, clean_shutdown=True
+        )
+
+    async def record_action(
+        self, ctxt: RequestContext, *, instance_uuid: str, action: str
+    ) -> None:
+        await record_action(self._db, ctxt, instance_uuid, action, self._wiring.now())
 
     async def start_event(
         self, ctxt: RequestContext, *, instance_uuid: str, event: str, host: str
