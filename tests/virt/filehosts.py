@@ -8,6 +8,7 @@ from novaviz.cloud import Cloud
 from novaviz.images import Brought
 from novaviz.kernel import Boundary, Errands, PacedClock
 from novaviz.release import RELEASES
+from novaviz.virt.guest_options import GuestOptions
 from novaviz.virt.hypervisor import Hosts, Hypervisor, SimulatedHosts
 from novaviz.virt.volumes import FileBackend
 
@@ -34,7 +35,7 @@ class FileHypervisor(Hypervisor):
         super().__init__("simulated")
         object.__setattr__(self, "folder", folder)
 
-    def hosts(self, boundary: Boundary) -> Hosts:
+    def hosts(self, boundary: Boundary, options: GuestOptions) -> Hosts:
         return FileHosts(boundary, self.folder)
 
 

@@ -127,18 +127,21 @@ class LibvirtGuests(HostSide):
             if not await self._find(ctxt, instance):
                 return power_states.NOSTATE
             try:
-                info = await self._call(ctxt, "virDomain.info", instance)
+                return await self._state(ctxt, instance)
             except LibvirtError as error:
                 if error.code != NO_DOMAIN:
                     raise
                 return power_states.NOSTATE
-            return STATES[info[0]]
 
         state: int = await self._do(ctxt, "get_info", {"instance": instance.uuid}, work)
         return state
 
     def guests(self) -> dict[str, str]:
         return {uuid: power_states.NAMES[state] for uuid, state in self._states.items()}
+
+    async def _state(self, ctxt: RequestContext, instance: Instance) -> int:
+        info: list[int] = await self._call(ctxt, "virDomain.info", instance)
+        return STATES[info[0]]
 
     async def _find(self, ctxt: RequestContext, instance: Instance) -> bool:
         """Whether libvirt knows the guest."""

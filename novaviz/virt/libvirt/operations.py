@@ -10,12 +10,14 @@ from contextlib import suppress
 from typing import Any
 
 from novaviz.exceptions import DeviceDetachFailed, DiskNotFound, LibvirtError
+from novaviz.model import power_states
 from novaviz.model.context import RequestContext
 from novaviz.model.resources import BlockDevice, Instance
 from novaviz.virt.libvirt.domain import describes, volume_xml
 from novaviz.virt.libvirt.guests import LibvirtGuests
-from novaviz.virt.libvirt.library import DEVICE_MISSING, OPERATION_INVALID
+from novaviz.virt.libvirt.library import DEVICE_MISSING
 
+DOWN = (power_states.SHUTDOWN, power_states.CRASHED)
 SOFT_REBOOT_TIMEOUT = 120
 """Seconds that a guest has to go down for a soft reboot (source: ``nova.conf.libvirt``)."""
 DETACH_ATTEMPTS, DETACH_TIMEOUT = 8, 20
@@ -161,14 +163,14 @@ class LibvirtOperations(LibvirtGuests):
     async def _shut_down(
         self, ctxt: RequestContext, instance: Instance, timeout: int
     ) -> bool:
-        """Press the guest's power button; whether it went down in time, or was down before."""
+        """Press the guest's power button; whether it went down in time, or was down before.
+
+        Source: ``LibvirtDriver._clean_shutdown``.
+        """
+        if await self._state(ctxt, instance) in DOWN:
+            return True
         stopped = self._watch.expect(instance.uuid, "STOPPED", timeout)
-        try:
-            await self._call(ctxt, "virDomain.shutdown", instance)
-        except LibvirtError as error:
-            if error.code != OPERATION_INVALID:
-                raise
-            return not self._runs(instance)
+        await self._call(ctxt, "virDomain.shutdown", instance)
         try:
             await stopped
         except LibvirtError:
