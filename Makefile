@@ -10,12 +10,12 @@ NPM     := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types js tests bundle bench pictures clean chromium qemu libvirt
+.PHONY: help demo test lint types js tests bundle bench pictures recordings clean chromium qemu libvirt
 
 help: ## list these commands
 	@echo "novaviz: watch a virtual machine boot in OpenStack Nova"
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/installed ## install what it needs into .venv and watch a server boot
 	@$(BIN)/novaviz boot
@@ -40,12 +40,17 @@ tests: $(VENV)/installed-dev node_modules/.installed chromium qemu libvirt ## ru
 bundle: node_modules/.installed ## build the player that is shipped from its sources
 	$(NPM) run --silent bundle
 
-bench: $(VENV)/installed-dev chromium ## measure the engine and the player, beside a floor
+bench: $(VENV)/installed-dev chromium ## measure the engine, the player and a real guest, beside a floor
 	$(BIN)/python benchmarks/boots.py
 	$(BIN)/python -m benchmarks.player
+	$(BIN)/python -m benchmarks.real
 
 pictures: $(VENV)/installed-dev chromium ## take the pictures of the README anew
 	$(BIN)/python -m docs.pictures
+
+recordings: $(VENV)/installed-dev qemu libvirt ## record the real boots that are shipped anew
+	$(BIN)/novaviz guest build
+	$(BIN)/python -m docs.recordings
 
 clean: ## remove .venv and everything that was made
 	rm -rf $(VENV) node_modules tests/js/.traces build dist

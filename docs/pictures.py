@@ -12,8 +12,11 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from novaviz.catalog.recordings import REAL_CLASSIC, read_recording
 from novaviz.export.html import export_html
+from novaviz.model import Trace
 from novaviz.run import boot
+from novaviz.views.guest import ready_event
 from tests.browser import chromium
 
 HERE = Path(__file__).parent / "pictures"
@@ -40,8 +43,18 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
         still(browser, pages["modern"], "#step=16&detail=messages", "sequence.png")
         still(browser, pages["classic"], "#step=9&view=map&theme=dark", "map.png")
+        pages["real"] = Path(place) / "real.html"
+        trace = read_recording(REAL_CLASSIC)
+        export_html(trace, pages["real"])
+        still(browser, pages["real"], f"#seq={seq_of_ready(trace)}&detail=messages", "guest.png")
         animation(browser, pages["classic"], "boot.gif")
         browser.close()
+
+
+def seq_of_ready(trace: Trace) -> int:
+    ready = ready_event(trace)
+    assert ready is not None
+    return ready.seq
 
 
 def still(browser: Browser, page: Path, fragment: str, name: str) -> None:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from novaviz.model import Event, Trace, load_trace
     from novaviz.run import Run, boot
 
-__all__ = ["Event", "Run", "Trace", "boot", "faults", "load_trace", "scenarios"]
+__all__ = [
+    "Event", "Run", "Trace", "boot", "faults", "load_trace", "recording", "recordings", "scenarios",
+]  # fmt: skip
 
 _WHERE = {
     "Event": "novaviz.model",
@@ -38,6 +40,20 @@ def faults() -> dict[str, str]:
     from novaviz.catalog import read_faults
 
     return {name: fault.summary for name, fault in read_faults().items()}
+
+
+def recordings() -> dict[str, str]:
+    """The boots that were recorded, of real guests and of real Nova: name to title."""
+    from novaviz.catalog.recordings import titles
+
+    return titles()
+
+
+def recording(name: str) -> Trace:
+    """The recorded boot of this name; UsageError if there is none."""
+    from novaviz.catalog.recordings import read_recording
+
+    return read_recording(name)
 
 
 def __getattr__(name: str) -> Any:

@@ -16,6 +16,7 @@ import click
 from novaviz.commands.export import export, open_page, write_page
 from novaviz.commands.guest import guest
 from novaviz.commands.present import present, watch
+from novaviz.commands.recordings import open_trace, recordings
 from novaviz.exceptions import NovavizError, UsageError
 from novaviz.guestdata import read_public_key, read_user_data
 from novaviz.shell import FAILED, OK, Commands, complain, write
@@ -240,12 +241,11 @@ def _scenario(name: str, release: str | None) -> ScenarioData:
     help="How much of the sequence is printed.",
 )
 def show(trace: Path, detail: str) -> None:
-    """Print a saved TRACE: the steps, the sequence and the status table."""
-    from novaviz.model import load_trace
+    """Print a saved TRACE (or a recording): the steps, the sequence and the status table."""
     from novaviz.views.score import board_of
     from novaviz.views.text import report
 
-    loaded = load_trace(trace)
+    loaded = open_trace(trace)
     write(report(loaded, board_of(loaded), detail))
 
 
@@ -269,6 +269,7 @@ def scenarios() -> None:
 
 main.add_command(export)
 main.add_command(guest)
+main.add_command(recordings)
 
 
 if __name__ == "__main__":

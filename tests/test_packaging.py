@@ -60,6 +60,7 @@ def test_the_wheel_holds_data_schema_and_sql_but_no_tests(built: dict[str, Path]
     assert "novaviz/share/data/cloud.yaml" in names
     assert "novaviz/share/data/storyboards/classic.yaml" in names
     assert "novaviz/share/data/recordings/boot.json" in names
+    assert "novaviz/share/data/recordings/real-classic.json" in names
     assert "novaviz/model/trace.schema.json" in names
     assert "novaviz/database/sql/nova_cell.sql" in names
     assert "novaviz/guest/scripts/init.sh" in names

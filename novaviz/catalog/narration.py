@@ -92,12 +92,21 @@ class DbText:
 
 
 @dataclass(frozen=True, slots=True)
+class LifecycleText:
+    """What libvirt reports by itself, by the event's name; ``end``: nova-compute has heard it."""
+
+    events: Mapping[str, str]
+    other: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class DriverText:
     """``calls`` by the driver's method; ``lifecycle`` is what libvirt reports by itself."""
 
     calls: Mapping[str, Moments]
     other: Moments
-    lifecycle: Moments
+    lifecycle: LifecycleText
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +138,14 @@ class FailureText:
 
 @dataclass(frozen=True, slots=True)
 class ConsoleText:
-    """What the guest prints: a line or several, of which the last is told, or that it is ready."""
+    """What the guest prints: a line or several, of which the last is told, or that it is ready.
+
+    ``blank``: there is nothing to be read in it.
+    """
 
     line: str
     lines: str
+    blank: str
     ready: str
 
 
@@ -254,7 +267,12 @@ _DRIVER = record(
     DriverText,
     calls=mapping(moments("source")),
     other=moments("source", "name"),
-    lifecycle=moments(*_PAIR, "name"),
+    lifecycle=record(
+        LifecycleText,
+        events=mapping(template(*_PAIR, "name")),
+        other=template(*_PAIR, "name"),
+        end=template(*_PAIR, "name"),
+    ),
 )
 
 _DECISION = record(
@@ -294,6 +312,7 @@ NARRATION = record(
         ConsoleText,
         line=template("line"),
         lines=template("count", "line"),
+        blank=template(),
         ready=template("line"),
     ),
     failure=_FAILURE,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from novaviz.commands.recordings import open_trace
 from novaviz.exceptions import UsageError
 from novaviz.shell import write
 from novaviz.views.choices import DETAILS, THEMES, VIEWS
@@ -44,16 +45,15 @@ IN_TERMINAL = ("www-browser", "links", "elinks", "lynx", "w3m")
     help="Take the recording of the same boot along (if there is one).",
 )  # fmt: skip
 def export(trace: Path, output: Path, other: Path | None, **given: Any) -> None:
-    """Write a saved TRACE as a file that works by itself, such as a page with the player."""
+    """Write a saved TRACE (or a recording) as a file that works by itself: a page to play it."""
     from novaviz.export import exporter_of
-    from novaviz.model import load_trace
     from novaviz.model.files import check_writable
 
     exporter = exporter_of(output)
     options = {name: value for name, value in given.items() if value is not None}
     if other is not None:
-        options["other"] = load_trace(other)
-    loaded = load_trace(trace)
+        options["other"] = open_trace(other)
+    loaded = open_trace(trace)
     check_writable(output)
     exporter(loaded, output, **options)
     write(f"  {'written':<11} {printable(output)}\n")

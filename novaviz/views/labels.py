@@ -43,8 +43,15 @@ def request(span: Span) -> str:
     if span.kind == USER:
         return printable(span.payload.get("command") or span.name)
     if span.kind == CONSOLE:
-        return next(filter(None, map(str.strip, lines_of(span.payload.get("text")))), span.name)
+        return _printed(span)
     return printable(method(span.name))
+
+
+def _printed(span: Span) -> str:
+    """The first line with a word in it, or else with anything to see."""
+    lines = [line.strip() for line in lines_of(span.payload.get("text"))]
+    words = (line for line in lines if any(map(str.isalnum, line)))
+    return next(words, next(filter(None, lines), span.name))
 
 
 def outcome(span: Span, text: Text | None = None) -> str:

@@ -38,6 +38,9 @@ LONGEST = 200
 LONGEST_LINE = 60
 """Of the guest's console, within a sentence."""
 
+LIFECYCLE = "lifecycle."
+"""What the names of events begin with that libvirt reports by itself."""
+
 OBJECT_CALLS = ("object_action ", "object_class_action_versions ")
 
 
@@ -183,11 +186,18 @@ def _puts(event: Event, start: Event, text: Text) -> str:
 
 def _drives(event: Event, start: Event, text: Text) -> str:
     words = text.narration.driver
-    if event.name.startswith("lifecycle."):
-        moments = words.lifecycle
-    else:
-        moments = words.calls.get(event.name, words.other)
+    if event.name.startswith(LIFECYCLE):
+        return _reports(event, text)
+    moments = words.calls.get(event.name, words.other)
     return _say(moments.start if event.phase == START else moments.end, event, text)
+
+
+def _reports(event: Event, text: Text) -> str:
+    words = text.narration.driver.lifecycle
+    if event.phase != START:
+        return _say(words.end, event, text)
+    name = event.name.removeprefix(LIFECYCLE)
+    return _say(words.events.get(name, words.other), event, text, name=name)
 
 
 def _decides(event: Event, start: Event, text: Text) -> str:
@@ -227,10 +237,13 @@ def _notifies(event: Event, start: Event, text: Text) -> str:
 
 def _prints(event: Event, start: Event, text: Text) -> str:
     words, printed = text.narration.console, lines_of(start.payload.get("text"))
+    last = next((line.strip() for line in reversed(printed) if line.strip()), "")
     template = words.lines if len(printed) > 1 else words.line
     if is_ready(start):
         template = words.ready
-    line = crop(printed[-1].strip(), LONGEST_LINE)
+    elif not last:
+        template = words.blank
+    line = crop(last, LONGEST_LINE)
     return _say(template, event, text, line=line, count=len(printed))
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+import novaviz
 from novaviz.catalog import data_path
-from novaviz.catalog.recordings import RECORDINGS, read_recording, twin_of
+from novaviz.catalog.recordings import REAL_BOOTS, RECORDINGS, read_recording, twin_of
+from novaviz.exceptions import UsageError
 from novaviz.model.event import REST, RPC_CALL, RPC_CAST, START
 from tests.boots import booted
 
@@ -31,9 +33,33 @@ def test_a_run_has_the_recording_of_the_same_kind_of_boot(
     assert (twin.metadata["scenario"] if twin else None) == name
 
 
-def test_a_classic_run_and_a_recording_have_no_twin() -> None:
-    assert twin_of(booted()) is None
-    assert twin_of(read_recording("boot")) is None
+def test_a_classic_run_with_an_image_and_a_volume_has_the_same_boot_of_a_real_guest() -> None:
+    assert twin_of(booted()) is read_recording("real-classic")
+    assert twin_of(booted(entry="dashboard")) is read_recording("real-classic")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"volume": 0}, {"volume": 0, "boot_from_volume": 1},
+        {"faults": ("spawn-fails-once",)}, {"faults": ("no-valid-host",)},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_classic_run_of_another_kind_has_no_twin(options: dict[str, Any]) -> None:
+    assert twin_of(booted(**options)) is None
+
+
+@pytest.mark.parametrize("name", ["boot", "real-classic"])
+def test_a_recording_and_a_boot_of_a_real_guest_have_no_twin_in_it(name: str) -> None:
+    assert twin_of(read_recording(name)) is None
+
+
+def test_an_unknown_recording_is_refused_with_those_that_there_are() -> None:
+    with pytest.raises(UsageError, match=r"fnord.*real-classic"):
+        read_recording("fnord")
+    assert list(novaviz.recordings()) == [*REAL_BOOTS, *RECORDINGS]
+    assert all(novaviz.recordings().values())
 
 
 @pytest.mark.parametrize("name", RECORDINGS)

@@ -62,7 +62,7 @@ def test_every_option_reaches_the_page(saved: Path, tmp_path: Path) -> None:
         (["BOOT", "-o", "boot.html", "--detail", "states"], ["states", "messages"]),
         (["BOOT", "-o", "boot.html", "--view", "3d"], ["3d", "sequence"]),
         (["BOOT", "-o", "boot.html", "--language", "xx"], ["xx", "en"]),
-        (["BOOT", "-o", "boot.html", "--twin"], ["no real boot", "vm1"]),
+        (["FAILED", "-o", "boot.html", "--twin"], ["no real boot", "vm1"]),
         (["BOOT", "-o", "boot.html", "--compare", "nothing.json"], ["nothing.json"]),
         (["nothing.json", "-o", "boot.html"], ["cannot read nothing.json"]),
         (["BROKEN", "-o", "boot.html"], ["broken.json is not a trace"]),
@@ -75,8 +75,10 @@ def test_what_cannot_be_is_refused_in_one_line_and_nothing_is_written(
 ) -> None:
     monkeypatch.chdir(saved.parent)
     Path("broken.json").write_text('{"events": 7}')
+    boots.no_valid_host().save("failed.json")
     before = sorted(path.name for path in saved.parent.iterdir())
-    given = [{"BOOT": "boot.json", "BROKEN": "broken.json"}.get(one, one) for one in arguments]
+    files = {"BOOT": "boot.json", "BROKEN": "broken.json", "FAILED": "failed.json"}
+    given = [files.get(one, one) for one in arguments]
     said = refused(novaviz("export", *given))
     assert all(name in said for name in named), said
     assert sorted(path.name for path in saved.parent.iterdir()) == before

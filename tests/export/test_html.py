@@ -139,6 +139,17 @@ def test_two_runs_and_where_to_begin_go_along() -> None:
     assert data["twin"] is None
 
 
+def test_a_classic_boot_takes_the_real_guest_along() -> None:
+    taken = page_html(boots.classic())
+    assert Page(taken).data()["twin"]["trace"]["metadata"]["hypervisor"] == "qemu"
+    assert len(taken.encode()) < 500_000
+
+
+def test_a_twin_that_nobody_has_recorded_is_refused() -> None:
+    with pytest.raises(UsageError, match="no real boot"):
+        page_html(boots.no_valid_host(), twin=True)
+
+
 def test_a_modern_boot_takes_its_twin_along_unless_told_not_to() -> None:
     taken = page_html(boots.modern())
     assert Page(taken).data()["twin"]["trace"]["metadata"]["source"] == "recording"
@@ -155,7 +166,6 @@ def test_a_modern_boot_takes_its_twin_along_unless_told_not_to() -> None:
         ({"view": "3d"}, "3d.*map"),
         ({"detail": "all"}, "all.*everything"),
         ({"language": "xx"}, "xx.*en"),
-        ({"twin": True}, "no real boot"),
     ],
 )
 def test_what_cannot_be_is_refused(options: dict[str, Any], named: str) -> None:

@@ -8,7 +8,7 @@ import { help } from "../../novaviz/views/js/help.js";
 import { BINDINGS } from "../../novaviz/views/js/keys.js";
 import { spotlight } from "../../novaviz/views/js/spotlight.js";
 import { find, said, stateOf, text } from "./pictures.js";
-import { classic, failed } from "./traces.js";
+import { classic, failed, heard } from "./traces.js";
 
 /** @import {Tree} from "../../novaviz/views/js/types" */
 
@@ -78,6 +78,11 @@ test("how a boot ends is told only when it has", () => {
     said(headline(show, stateOf({ position: show.end }), text)),
     /✗ headline.outcome ERROR/,
   );
+});
+
+test("the headline names the real hypervisor of a boot, and none of a simulated one", () => {
+  assert.match(said(headline(heard(), stateOf({}), text)), /headline.real qemu/);
+  assert.doesNotMatch(said(headline(classic(), stateOf({}), text)), /headline.real/);
 });
 
 test("the help lists every key", () => {

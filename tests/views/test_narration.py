@@ -131,7 +131,21 @@ VERDICT = {"host": "host2", "filter": "RamFilter", "passed": False, "reason": "1
         ),
         (
             moment("start", "driver", "libvirtd@host1", COMPUTE, "lifecycle.STARTED"),
-            "libvirtd on host1 tells nova-compute on host1: lifecycle.STARTED.",
+            "libvirtd on host1 reports that the guest has a process (STARTED).",
+        ),
+        (
+            moment("start", "driver", "libvirtd@host1", COMPUTE, "lifecycle.ODD"),
+            "libvirtd on host1 tells nova-compute on host1: ODD.",
+        ),
+        (
+            moment("start", "console", "hypervisor@host1", "client", "console",
+                   payload={"instance": "1", "text": "one\n\n"}),
+            "The guest prints 3 lines, the last: one",
+        ),
+        (
+            moment("start", "console", "hypervisor@host1", "client", "console",
+                   payload={"instance": "1", "text": ""}),
+            "The guest prints an empty line.",
         ),
         (
             moment("start", "notify", COMPUTE, "notifications", "instance.create.start"),

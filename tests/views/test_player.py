@@ -28,7 +28,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 def test_a_player_holds_the_whole_trace_and_its_words() -> None:
     trace = boots.classic()
-    player = Player(trace)
+    player = Player(trace, twin=False)
     assert player.trace == trace.to_dict()
     assert player._score == score_of(trace)
     assert (player.position, player.playing, player.end) == (0, False, len(trace.events))
@@ -53,7 +53,7 @@ def test_another_trace_brings_its_own_words_and_they_come_first(wires: list[Wire
 
 @pytest.mark.parametrize("given", [-5, 10**9, 277])
 def test_a_position_is_brought_to_the_nearest_event(given: int) -> None:
-    player = Player(boots.classic())
+    player = Player(boots.classic(), twin=False)
     player.position = given
     assert player.position == min(max(given, 0), len(boots.classic().events))
 
@@ -125,6 +125,12 @@ def test_a_run_plays_with_another_one_beside_it() -> None:
         assert player._twin is None
 
 
+def test_a_classic_run_brings_the_recording_of_a_real_guest() -> None:
+    twin = boots.classic().play()._twin
+    assert twin is not None
+    assert twin["trace"]["metadata"]["hypervisor"] == "qemu"
+
+
 def test_a_modern_run_brings_the_recording_of_a_real_boot() -> None:
     trace = boots.modern()
     twin = trace.play()._twin
@@ -133,7 +139,7 @@ def test_a_modern_run_brings_the_recording_of_a_real_boot() -> None:
     assert twin["score"]["words"]
     assert trace.play(twin=False)._twin is None
     with pytest.raises(UsageError, match="no real boot was recorded"):
-        boots.classic().play(twin=True)
+        boots.no_valid_host().play(twin=True)
     with pytest.raises(UsageError, match="not both"):
         trace.play(twin=True, other=boots.classic())
 
@@ -174,7 +180,7 @@ def test_another_trace_brings_another_comparison_and_another_twin(wires: list[Wi
     assert player._other is not None
     assert player._other["alignment"] == align(boots.rescheduled(), other)
     player = Player(boots.modern())
-    player.trace = boots.classic()
+    player.trace = boots.no_valid_host()
     assert player._twin is None
     player.trace = boots.modern()
     assert player._twin is not None

@@ -30,6 +30,8 @@ export function headline(show, state, text) {
       source !== "run" &&
         source &&
         el("span", { class: "nv-tag" }, text(`headline.source.${source}`)),
+      show.hypervisor &&
+        el("span", { class: "nv-tag" }, text("headline.real", { hypervisor: show.hypervisor })),
       faults
         .filter(untold)
         .map((/** @type {string} */ name) =>

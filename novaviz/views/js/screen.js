@@ -86,6 +86,7 @@ function title(show, text, position) {
   const { title: name, release, source } = show.trace.metadata;
   const parts = [name ?? release ?? ""];
   if (source === "recording") parts.push(text("run.recording"));
+  if (show.hypervisor) parts.push(text("headline.real", { hypervisor: show.hypervisor }));
   const now = position === undefined ? undefined : show.stateAt(position);
   if (now) parts.push(now.status, now.task_state?.replaceAll("_", " ") ?? "");
   return parts.filter(Boolean).join(" · ");

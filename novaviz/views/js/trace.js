@@ -87,6 +87,12 @@ export class Show {
     return this.trace.events.length;
   }
 
+  /** The real hypervisor that it ran on, in real time; empty if that was simulated. */
+  get hypervisor() {
+    const { source, times, hypervisor } = this.trace.metadata;
+    return source === "run" && times && hypervisor ? String(hypervisor) : "";
+  }
+
   /** @param {number} seq @returns {Event | undefined} */
   event(seq) {
     return this.trace.events[seq - 1];

@@ -252,6 +252,11 @@ var Show = class {
   get end() {
     return this.trace.events.length;
   }
+  /** The real hypervisor that it ran on, in real time; empty if that was simulated. */
+  get hypervisor() {
+    const { source, times, hypervisor } = this.trace.metadata;
+    return source === "run" && times && hypervisor ? String(hypervisor) : "";
+  }
   /** @param {number} seq @returns {Event | undefined} */
   event(seq) {
     return this.trace.events[seq - 1];
@@ -1028,6 +1033,7 @@ function headline(show, state, text) {
       el("h2", { class: "nv-title", title: title2 ?? null }, title2 ?? text("player.label")),
       release && untold(release) && el("span", { class: "nv-tag" }, text("headline.release", { release })),
       source !== "run" && source && el("span", { class: "nv-tag" }, text(`headline.source.${source}`)),
+      show.hypervisor && el("span", { class: "nv-tag" }, text("headline.real", { hypervisor: show.hypervisor })),
       faults.filter(untold).map(
         (name) => el("span", { class: "nv-tag nv-tag-fault" }, text("headline.fault", { name }))
       ),
@@ -4960,6 +4966,7 @@ function title(show, text, position) {
   const { title: name, release, source } = show.trace.metadata;
   const parts2 = [name ?? release ?? ""];
   if (source === "recording") parts2.push(text("run.recording"));
+  if (show.hypervisor) parts2.push(text("headline.real", { hypervisor: show.hypervisor }));
   const now2 = position === void 0 ? void 0 : show.stateAt(position);
   if (now2) parts2.push(now2.status, now2.task_state?.replaceAll("_", " ") ?? "");
   return parts2.filter(Boolean).join(" · ");
