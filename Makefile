@@ -10,7 +10,7 @@ NPM     := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types js tests bundle bench pictures recordings clean chromium qemu libvirt
+.PHONY: help demo test lint types js tests bundle bench pictures recordings clean chromium libvirt
 
 help: ## list these commands
 	@echo "novaviz: watch a virtual machine boot in OpenStack Nova"
@@ -34,7 +34,7 @@ js: node_modules/.installed ## check the player's JavaScript: style, types, test
 	$(BIN)/python -m tests.js.traces
 	$(NPM) run --silent test
 
-tests: $(VENV)/installed-dev node_modules/.installed chromium qemu libvirt ## run the Python tests, in a real browser too
+tests: $(VENV)/installed-dev node_modules/.installed chromium libvirt ## run the Python tests, in a real browser too
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 bundle: node_modules/.installed ## build the player that is shipped from its sources
@@ -62,21 +62,18 @@ chromium: $(VENV)/installed-dev
 	@sh binder/packages.sh tests/apt.txt $(BIN)/python -m tests.browser.chromium \
 		|| echo "There is no Chromium: what needs one is skipped." >&2
 
-# Without QEMU the guest is built but not booted.
-qemu: $(VENV)/installed-dev
-	@sh binder/packages.sh tests/apt.txt $(BIN)/python -m tests.guest.qemu \
-		|| echo "There is no QEMU: what needs one is skipped." >&2
-
-# What needs libvirt is skipped without it: libvirt-python is built from source, and no dependency of the tests.
+# Without QEMU and libvirt real boots are skipped. libvirt-python is built from source, so that it
+# is no dependency of the tests.
 libvirt: $(VENV)/installed-dev
-	@$(BIN)/python -c 'import libvirt' 2>/dev/null \
-		|| { sh binder/packages.sh tests/libvirt.txt pkg-config --atleast-version=6 libvirt \
-			&& $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[libvirt]'; } \
-		|| echo "There is no libvirt: what needs it is skipped." >&2
+	@$(BIN)/python -m tests.virt.machine 2>/dev/null \
+		|| { sh binder/packages.sh "binder/apt.txt tests/libvirt.txt" $(BIN)/python -m tests.virt.machine packages; \
+			$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[libvirt]' \
+			&& $(BIN)/python -m tests.virt.machine; } \
+		|| echo "Not all is there for real boots: what needs it is skipped." >&2
 
 $(VENV)/made:
 	@test -n "$(PYTHON)" || { echo "novaviz needs Python 3.11 or newer: install it, or say make PYTHON=/path/to/python3" >&2; exit 2; }
-	@sh binder/packages.sh binder/apt.txt "$(PYTHON)" -c 'import ensurepip, venv'
+	@sh binder/packages.sh binder/venv.txt "$(PYTHON)" -c 'import ensurepip, venv'
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 

@@ -1,18 +1,19 @@
 #!/bin/sh
-# Install the system packages of a list if something is missing and we may; otherwise name them.
+# Install the system packages of lists if something is missing and we may; otherwise name them.
 #
-#   packages.sh LIST COMMAND...    the command succeeds if nothing is missing
+#   packages.sh "LIST..." COMMAND...    the command succeeds if nothing is missing
 set -eu
-list=$1
+lists=$1
 shift
 if "$@" >/dev/null 2>&1; then
     exit 0
 fi
-packages=$(sed 's/#.*//' "$list" | xargs)
+# shellcheck disable=SC2086
+packages=$(sed 's/#.*//' $lists | xargs)
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "Installing the system packages of $list: $packages"
+    echo "Installing the system packages of $lists: $packages"
     # shellcheck disable=SC2086
     if { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y \
             -o Dpkg::Use-Pty=0 install --no-install-recommends $packages; } >"$said" 2>&1 \

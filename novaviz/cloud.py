@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from novaviz.catalog import CloudData, read_cloud, read_latencies
 from novaviz.database import Database, Row
-from novaviz.exceptions import HypervisorError, UsageError
+from novaviz.exceptions import UsageError
 from novaviz.guest import Subnet
 from novaviz.images import Brought
 from novaviz.kernel import Boundary, Faults, Kernel, Rule, Streams
@@ -56,16 +56,27 @@ class Cloud:
         self.boundary.on_death += [self.wiring.broker.stop, self.wiring.net.stop]
         self._own_databases: dict[str, Database] = {}
         self._sessions: dict[tuple[str, str], ServiceSession] = {}
+        self._furnished = False
+        try:
+            self._furnish()
+            self._furnished = True
+            self.hosts.open()
+        except BaseException:
+            self.close()
+            raise
+
+    def _furnish(self) -> None:
+        """Make every service, with what it has at the beginning."""
         self.keystone = Keystone(self.wiring, self._database("keystone"))
         self.keystone.fill(self.data)
         self.glance = self._glance()
         self.cinder = self._cinder()
         self.neutron, self.networks = self._neutron()
         self.nova = Nova(
-            self.wiring, release, self.data, self._driver, self._nova_session,
+            self.wiring, self.release, self.data, self._driver, self._nova_session,
             self.options,
         )  # fmt: skip
-        self.placement = self._placement() if release.placement else None
+        self.placement = self._placement() if self.release.placement else None
         for project in self.data.projects:
             quotas = self.data.quotas_of(project.name)
             self.nova.fill_quotas(
@@ -74,11 +85,6 @@ class Cloud:
             )
         for service in (self.keystone, self.glance, self.cinder, self.neutron):
             self.wiring.net.add(service)
-        try:
-            self.hosts.open()
-        except HypervisorError:
-            self.close()
-            raise
 
     @property
     def databases(self) -> dict[str, Database]:
@@ -100,7 +106,8 @@ class Cloud:
         self.clock.halt()
         self.kernel.close()
         self.hosts.close()
-        for database in self.databases.values():
+        databases = self.databases if self._furnished else self._own_databases
+        for database in databases.values():
             database.close()
 
     def client(self, user: str = "demo", project: str = "demo", *, entry: str = "cli") -> Client:

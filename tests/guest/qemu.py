@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Self
 
 PROGRAM = "qemu-system-x86_64"
-MISSING = f"there is no {PROGRAM} or qemu-img: install what tests/apt.txt names"
+MISSING = f"there is no {PROGRAM} or qemu-img: install what binder/apt.txt names"
 MAC = "fa:16:3e:00:00:01"
 READY = "novaviz-guest: ready "
 

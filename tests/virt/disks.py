@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-MISSING = "there is no qemu-img: install what tests/apt.txt names"
+MISSING = "there is no qemu-img: install what binder/apt.txt names"
 NEEDED = pytest.mark.skipif(shutil.which("qemu-img") is None, reason=MISSING)
 SIZE = 2 * 1024**2
 """Of the disk inside, in bytes: a whole number of clusters of any size."""

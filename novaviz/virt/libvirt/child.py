@@ -28,6 +28,8 @@ from novaviz.virt.libvirt.worker import Answer, Told, Worker
 
 KVM = "kvm"
 """The group that may use /dev/kvm."""
+EMBEDDED = "qemu:///embed"
+"""How the URI of a libvirt begins that is to live in this process."""
 
 
 class Speaker:
@@ -91,13 +93,21 @@ def _prepare(folder: Path, setup: dict[str, Any]) -> Any:
     if os.geteuid() != uid:
         os.chown(log, uid, gid)
     os.environ["LIBVIRT_LOG_OUTPUTS"] = f"3:file:{log}"
+    if setup["open"].startswith(EMBEDDED):
+        _settle(folder / "root")
     libvirt = load()
     if os.geteuid() != uid:
         os.setgroups(_kvm_group() if setup["kvm"] else [])
         os.setgid(gid)
         os.setuid(uid)
-        os.environ["HOME"] = str(folder / "root")
     return libvirt
+
+
+def _settle(home: Path) -> None:
+    """Have the embedded libvirt's own files there, too, and not with the user's."""
+    for name in [name for name in os.environ if name.startswith("XDG_")]:
+        del os.environ[name]
+    os.environ["HOME"] = str(home)
 
 
 def _kvm_group() -> list[int]:

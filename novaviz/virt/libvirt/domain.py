@@ -196,7 +196,7 @@ def _devices(devices: Element, guest: Guest, machine: Machine) -> None:
             _interface(devices, vif)
     serial = SubElement(devices, "serial", type="pty")
     if machine.executes:
-        SubElement(serial, "log", file=f"{folder}/{CONSOLE_LOG}", append="off")
+        SubElement(serial, "log", file=f"{folder}/{CONSOLE_LOG}", append="on")
     SubElement(serial, "target", port="0")
     SubElement(devices, "memballoon", model="virtio")
 

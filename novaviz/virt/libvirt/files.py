@@ -36,6 +36,14 @@ class Files:
     def console_log(self, uuid: str) -> Path:
         return self.folder(uuid) / CONSOLE_LOG
 
+    def begin_console(self, uuid: str) -> None:
+        """Have it there, empty and ours: if virtlogd made it, it would be root's alone."""
+        log = self.console_log(uuid)
+        log.unlink(missing_ok=True)
+        with suppress(OSError):
+            log.touch(0o600)
+            self.owner.take(log)
+
     def base(self, image_id: str) -> Path:
         """An image's file; its name is Nova's (source: ``imagecache.get_cache_fname``)."""
         return self.place.instances / "_base" / hashlib.sha1(image_id.encode()).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from novaviz.exceptions import HypervisorError, LibvirtError
 
@@ -19,6 +20,11 @@ OPERATION_INVALID = 55
 
 ACCESS = (45, 79, 88)
 """Authentication failed or was cancelled; access denied."""
+
+NO_SOCKET = "Failed to connect socket"
+"""How libvirt says that no libvirtd answers."""
+DAEMONS = {"/system": "libvirt-daemon-system", "/session": "libvirt-daemon"}
+"""Which package of Debian and Ubuntu brings the libvirtd, by the URI's path."""
 
 
 def load() -> Any:
@@ -49,8 +55,19 @@ def translated(error: Any) -> LibvirtError:
 def refusal(uri: str, error: LibvirtError) -> HypervisorError:
     """Why a connection cannot be made, in one line."""
     told = f"cannot connect to {uri}: {error} (libvirt's error {error.code})"
+    path = urlsplit(uri).path
     if error.code in ACCESS or "Permission denied" in str(error):
-        told += "; this user has no access: is he in the group libvirt?"
-    elif "libvirt-sock" in str(error):
-        told += "; no libvirtd answers: it comes with the package libvirt-daemon-system"
+        told += "; this user has no access: is it in the group libvirt?"
+    elif error.code == NO_CONNECT:
+        told += "; libvirt has no driver for it: apt-get install libvirt-daemon-driver-qemu"
+    elif NO_SOCKET in str(error) and socket_of(uri):
+        told += "; no libvirtd answers there"
+    elif NO_SOCKET in str(error):
+        package = DAEMONS.get(path, DAEMONS["/system"])
+        told += f"; no libvirtd answers: it comes with the package {package}"
     return HypervisorError(told)
+
+
+def socket_of(uri: str) -> str | None:
+    """The socket that the URI itself names."""
+    return next(iter(parse_qs(urlsplit(uri).query).get("socket", ())), None)

@@ -41,6 +41,8 @@ LOCK = "lock"
 PROC = Path("/proc")
 SERVANTS = ("libvirt-qemu", "nobody")
 """As whom root has QEMU run: the first of these accounts that there is."""
+THROUGH, PRIVATE = 0o711, 0o700
+"""Of folders: others may reach what they know the name of; only the owner may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +77,22 @@ def owner_here() -> Owner:
 def base_folder() -> Path:
     """The user's own folder for runs, made if it is not there.
 
-    Raises HypervisorError if somebody else has taken its name.
+    Raises HypervisorError if somebody else has taken its name, or if there can be no folder.
     """
     temporary = tempfile.gettempdir()
     if len(temporary) > LONGEST or not os.path.isabs(temporary):
         temporary = "/tmp"
     base = Path(temporary) / f"novaviz-{os.geteuid()}"
-    mode = 0o711 if os.geteuid() == 0 else 0o700
-    with suppress(FileExistsError):
-        base.mkdir(mode=mode)
-        base.chmod(mode)
-    found = base.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
-        raise HypervisorError(f"{base} is not a folder of this user's alone: remove it")
+    try:
+        with suppress(FileExistsError):
+            base.mkdir(mode=THROUGH)
+        found = base.lstat()
+        others = found.st_uid != os.geteuid() or found.st_mode & 0o022
+        if not stat.S_ISDIR(found.st_mode) or others:
+            raise HypervisorError(f"{base} is not a folder of this user's alone: remove it")
+        base.chmod(THROUGH)
+    except OSError as error:
+        raise HypervisorError(f"cannot make the folder {base}: {error.strerror}") from None
     return base
 
 
@@ -100,14 +105,17 @@ class HostPlace:
 
     def make(self, owner: Owner) -> None:
         for folder in (self.path, self.root, self.root / "etc", self.instances):
-            folder.mkdir(mode=0o711)
+            folder.mkdir(mode=THROUGH)
             owner.take(folder)
 
 
 class RunPlace:
-    """One run's folder, from its making until it is removed; ``owner`` runs its guests."""
+    """One run's folder, from its making until it is removed; ``owner`` runs its guests.
 
-    def __init__(self, owner: Owner) -> None:
+    With ``through`` others may reach in, too: a libvirtd whose guests are somebody else's.
+    """
+
+    def __init__(self, owner: Owner, *, through: bool = False) -> None:
         base = base_folder()
         reap(base)
         self.owner = owner
@@ -116,9 +124,9 @@ class RunPlace:
             self._lock = lock(self.path)
             if self._lock is not None and self.path.exists():
                 break  # nobody took it for a dead one meanwhile
-        self.path.chmod(0o711)
+        self.path.chmod(THROUGH if through or owner.other else PRIVATE)
         self.volumes = self.path / "volumes"
-        self.volumes.mkdir(mode=0o711)
+        self.volumes.mkdir(mode=THROUGH)
         self.owner.take(self.volumes)
         self._hosts = 0
 

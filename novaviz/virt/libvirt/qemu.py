@@ -11,15 +11,18 @@ import platform
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from novaviz.exceptions import HypervisorError
-from novaviz.guest import cache_folder
+from novaviz.guest import cache_folder, iso
 from novaviz.kernel import Errands
 from novaviz.virt import qemu_img
 from novaviz.virt.guest_options import KVM, GuestOptions
 from novaviz.virt.libvirt.domain import Machine, Mark
 from novaviz.virt.libvirt.files import Files
+from novaviz.virt.libvirt.library import socket_of
 from novaviz.virt.libvirt.place import HostPlace, Owner, RunPlace, owner_here
 from novaviz.virt.libvirt.process import ProcessLink
 from novaviz.virt.libvirt.world import Spot
@@ -28,6 +31,9 @@ from novaviz.virt.volumes import FileBackend
 EMULATORS = ("qemu-system-x86_64", "/usr/libexec/qemu-kvm", "qemu-kvm")
 MACHINES = {"x86_64": "pc", "amd64": "pc", "AMD64": "pc"}
 """The machine that QEMU is to be, by this machine's own kind."""
+
+SESSION, SYSTEM = "/session", "/system"
+"""The paths of URIs of a libvirtd that is there: a user's own, the machine's."""
 
 CONFIG = 'stdio_handler = "file"\n'
 """Of an embedded libvirt: QEMU writes the console's file itself, there is no virtlogd."""
@@ -39,9 +45,12 @@ class QemuWorld:
     def __init__(
         self, uri: str | None, options: GuestOptions, errands: Errands, *, remote: bool
     ) -> None:
-        _check_tools()
+        _check_tools(remote=remote)
         self._uri, self._options, self._errands, self._remote = uri, options, errands, remote
-        self._place = RunPlace(owner_here() if uri is None else Owner(os.geteuid(), os.getegid()))
+        self._place = RunPlace(
+            owner_here() if uri is None else _owner(uri, remote=remote),
+            through=uri is not None and urlsplit(uri).path == SYSTEM,
+        )
         self._embedded: list[HostPlace] = []
         self.run = self._place.name
         self.volumes: FileBackend | None = FileBackend(
@@ -112,13 +121,35 @@ def _copy(source: Path, target: Path) -> None:
                 shutil.copyfile(file, target / file.name)
 
 
-def _check_tools() -> None:
+def _owner(uri: str, *, remote: bool) -> Owner:
+    """As whom that libvirtd runs guests, where it cannot take our files for itself.
+
+    A libvirtd that root runs is the machine's, so that root can only use another user's session.
+    """
+    if remote or os.geteuid() != 0 or urlsplit(uri).path != SESSION:
+        return Owner(os.geteuid(), os.getegid())
+    socket = socket_of(uri)
+    if socket is None:
+        raise HypervisorError(
+            f"root has no session of its own in libvirt ({uri}): take qemu or qemu:///system, or"
+            " be an ordinary user"
+        )
+    try:
+        found = os.stat(socket)
+    except OSError as error:
+        raise HypervisorError(f"cannot connect to {uri}: {socket}: {error.strerror}") from None
+    return Owner(found.st_uid, found.st_gid)
+
+
+def _check_tools(*, remote: bool) -> None:
     if platform.machine() not in MACHINES:
         raise HypervisorError(
             f"guests cannot be run on this kind of machine ({platform.machine()}) yet"
         )
+    if find_spec("pycdlib") is None:
+        raise HypervisorError(iso.MISSING)
     qemu_img.require()
-    if not any(shutil.which(program) for program in EMULATORS):
+    if not remote and not any(shutil.which(program) for program in EMULATORS):
         raise HypervisorError(
             "QEMU is missing: install qemu-system-x86 (Debian, Ubuntu) or qemu-kvm (Fedora)"
         )

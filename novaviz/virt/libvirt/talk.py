@@ -52,7 +52,7 @@ class Talk:
         """
         kernel, uuid = self._boundary.kernel, instance.uuid
         self.forget(uuid)
-        self._files.console_log(uuid).unlink(missing_ok=True)
+        self._files.begin_console(uuid)
         self._guests[uuid] = _Guest(ctxt, kernel.future(), kernel.future())
         self._reader.watch(
             uuid, self._files.console_log(uuid),

@@ -52,6 +52,7 @@ class Worker:
     ) -> None:  # fmt: skip
         self._libvirt, self._mark, self._tell, self._over = libvirt, mark, tell, over
         self.raw: Any = None
+        self._uri = ""
         self._callbacks: list[int] = []
 
     def answer(self, function: Callable[[], Any]) -> Answer:
@@ -72,6 +73,7 @@ class Worker:
         libvirt = self._libvirt
         self._disconnect()
         self.raw = libvirt.open(uri)
+        self._uri = uri
         self._listen(libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE, self._lifecycle)
         for name in ("DEVICE_ADDED", "DEVICE_REMOVED"):
             with suppress(libvirt.libvirtError):  # the test driver knows neither
@@ -94,7 +96,10 @@ class Worker:
         return []
 
     def leave(self) -> None:
-        """Remove the guests of this run, and end the connection."""
+        """Remove the guests of this run, and end the connection; one that was lost is made anew."""
+        with suppress(self._libvirt.libvirtError):
+            if self._uri and (self.raw is None or not self.raw.isAlive()):
+                self.connect(self._uri)
         for domain in self.marked():
             self._remove(domain)
         self._disconnect()
