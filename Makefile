@@ -48,7 +48,7 @@ bench: $(VENV)/installed-dev chromium ## measure the engine, the player and a re
 pictures: $(VENV)/installed-dev chromium ## take the pictures of the README anew
 	$(BIN)/python -m docs.pictures
 
-recordings: $(VENV)/installed-dev qemu libvirt ## record the real boots that are shipped anew
+recordings: $(VENV)/installed-dev libvirt ## record the real boots that are shipped anew
 	$(BIN)/novaviz guest build
 	$(BIN)/python -m docs.recordings
 
