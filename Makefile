@@ -10,7 +10,8 @@ NPM     := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types js tests bundle bench pictures recordings clean chromium libvirt
+.PHONY: help demo lab test lint types js tests notebooks bundle bench pictures recordings clean \
+        chromium libvirt
 
 help: ## list these commands
 	@echo "novaviz: watch a virtual machine boot in OpenStack Nova"
@@ -19,6 +20,9 @@ help: ## list these commands
 
 demo: $(VENV)/installed ## install what it needs into .venv and watch a server boot
 	@$(BIN)/novaviz boot
+
+lab: $(VENV)/installed-lab ## open JupyterLab on the course
+	@$(BIN)/novaviz lab
 
 test: lint types js tests ## install what it needs into .venv and pass every check
 
@@ -36,6 +40,9 @@ js: node_modules/.installed ## check the player's JavaScript: style, types, test
 
 tests: $(VENV)/installed-dev node_modules/.installed chromium libvirt ## run the Python tests, in a real browser too
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+
+notebooks: $(VENV)/installed-dev ## make the notebooks from their sources
+	$(BIN)/python -m docs.notebooks
 
 bundle: node_modules/.installed ## build the player that is shipped from its sources
 	$(NPM) run --silent bundle
@@ -81,9 +88,13 @@ $(VENV)/installed: $(VENV)/made pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
+$(VENV)/installed-lab: $(VENV)/made pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[notebook]'
+	@touch $@ $(VENV)/installed
+
 $(VENV)/installed-dev: $(VENV)/made pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	@touch $@ $(VENV)/installed
+	@touch $@ $(VENV)/installed $(VENV)/installed-lab
 
 node_modules/.installed: package.json | $(VENV)/installed-dev
 	$(NPM) install

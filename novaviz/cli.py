@@ -15,6 +15,7 @@ import click
 
 from novaviz.commands.export import export, open_page, write_page
 from novaviz.commands.guest import guest
+from novaviz.commands.lab import lab
 from novaviz.commands.present import present, watch
 from novaviz.commands.recordings import open_trace, recordings
 from novaviz.exceptions import NovavizError, UsageError
@@ -270,6 +271,7 @@ def scenarios() -> None:
 main.add_command(export)
 main.add_command(guest)
 main.add_command(recordings)
+main.add_command(lab)
 
 
 if __name__ == "__main__":

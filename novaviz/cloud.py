@@ -9,6 +9,7 @@ from novaviz.catalog import CloudData, read_cloud, read_latencies
 from novaviz.database import Database, Row
 from novaviz.exceptions import UsageError
 from novaviz.guest import Subnet
+from novaviz.holdings import holdings
 from novaviz.images import Brought
 from novaviz.kernel import Boundary, Faults, Kernel, Rule, Streams
 from novaviz.model.event import DRIVER, ERROR
@@ -131,48 +132,7 @@ class Cloud:
 
     def holdings(self, uuid: str) -> list[str]:
         """What a server holds beside its own rows, a sentence each; empty if nothing."""
-        found: list[str] = []
-        if self.placement is not None:
-            found += [
-                f"an allocation of {row['used']} {row['resource_class']} on {row['name']}"
-                for row in self.placement.database.look(
-                    "SELECT a.used, a.resource_class, p.name FROM allocations AS a"
-                    " JOIN resource_providers AS p ON p.id = a.resource_provider_id"
-                    " WHERE a.consumer_id = :uuid ORDER BY a.id",
-                    {"uuid": uuid},
-                )
-            ]
-            found += [
-                "its build request" for _ in self.nova.api_db.look(
-                    "SELECT id FROM build_requests WHERE instance_uuid = :uuid", {"uuid": uuid}
-                )
-            ]  # fmt: skip
-        found += [
-            f"the port {row['id']} with address {row['ip_address']}"
-            for row in self.neutron.database.look(
-                "SELECT p.id, i.ip_address FROM ports AS p"
-                " LEFT JOIN ipallocations AS i ON i.port_id = p.id"
-                " WHERE p.device_id = :uuid ORDER BY p.id",
-                {"uuid": uuid},
-            )
-        ]
-        found += [
-            f"an attachment of the volume {row['volume_id']}"
-            for row in self._own_databases["cinder"].look(
-                "SELECT volume_id FROM volume_attachment WHERE instance_uuid = :uuid"
-                " AND deleted = 0 ORDER BY id",
-                {"uuid": uuid},
-            )
-        ]
-        found += [
-            f"vCPUs, memory and disk as {host} counts them"
-            for host, tracker in self.nova.trackers.items() if uuid in tracker.claimed
-        ]  # fmt: skip
-        found += [
-            f"a guest ({driver.guests()[uuid]}) on {host}"
-            for host, driver in self.nova.drivers.items() if uuid in driver.guests()
-        ]  # fmt: skip
-        return found
+        return holdings(uuid, self.nova, self.neutron, self._own_databases["cinder"], self.placement)
 
     def attached_volumes(self, uuid: str) -> list[str]:
         """The volumes that a server has, by their ids, in the order in which it got them."""

@@ -14,6 +14,7 @@ from novaviz.release import release_named
 from novaviz.scenario import Scenario
 from novaviz.services.client import Asked
 from novaviz.services.nova.keypair import fill_key_pair
+from novaviz.services.nova.server_group import server_group_id
 from novaviz.virt import hypervisor_named
 
 
@@ -75,11 +76,18 @@ def asked_of(cloud: Cloud, scenario: Scenario) -> Asked:
     if devices:
         server["block_device_mapping_v2"] = devices
     server |= _for_the_guest(cloud, scenario)
+    body: dict[str, Any] = {"server": server}
+    if scenario.availability_zone:
+        server["availability_zone"] = scenario.availability_zone
+    if scenario.group:
+        group = server_group_id(cloud.nova.api_db, scenario.group)
+        body["os:scheduler_hints"] = {"group": group}
     if scenario.entry == "cli":
-        command += _options(server)
-        return Asked(shlex.join([*command, scenario.name]), {"server": server})
-    form = [scenario.name, scenario.flavor, scenario.image, scenario.network, *_fields(server)]
-    return Asked(f"Launch Instance: {', '.join(form)}", {"server": server})
+        command += _options(body)
+        return Asked(shlex.join([*command, scenario.name]), body)
+    form = [scenario.name, scenario.flavor, scenario.image, scenario.network]
+    form += _fields(server, scenario.group)
+    return Asked(f"Launch Instance: {', '.join(form)}", body)
 
 
 def _for_the_guest(cloud: Cloud, scenario: Scenario) -> dict[str, Any]:
@@ -93,9 +101,13 @@ def _for_the_guest(cloud: Cloud, scenario: Scenario) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value}
 
 
-def _options(server: dict[str, Any]) -> list[str]:
+def _options(body: dict[str, Any]) -> list[str]:
     """The same as options of the command; the file is called as the guest finds it."""
-    options = []
+    options, server = [], body["server"]
+    if "availability_zone" in server:
+        options += ["--availability-zone", server["availability_zone"]]
+    for key, value in body.get("os:scheduler_hints", {}).items():
+        options += ["--hint", f"{key}={value}"]
     if "key_name" in server:
         options += ["--key-name", server["key_name"]]
     if "user_data" in server:
@@ -105,8 +117,11 @@ def _options(server: dict[str, Any]) -> list[str]:
     return options
 
 
-def _fields(server: dict[str, Any]) -> list[str]:
+def _fields(server: dict[str, Any], group: str) -> list[str]:
     """The same as fields of the dashboard's form."""
-    fields = [f"key pair {server['key_name']}"] if "key_name" in server else []
+    zone = server.get("availability_zone")
+    fields = [f"availability zone {zone}"] if zone else []
+    fields += [f"server group {group}"] if group else []
+    fields += [f"key pair {server['key_name']}"] if "key_name" in server else []
     fields += ["customization script"] if "user_data" in server else []
     return fields + [f"{key}={value}" for key, value in server.get("metadata", {}).items()]

@@ -272,25 +272,25 @@ def boot(
     release: str = "classic", hypervisor: str = "simulated", faults: Iterable[str] = (),
     seed: int = 0, user: str = "demo", scenario: str = "boot", allow_remote: bool = False,
     settings: Mapping[str, object] | None = None, key: str = "", user_data: str | bytes = "",
-    meta: Mapping[str, str] | None = None, image_file: str = "", cloud: Cloud | None = None,
-    paused: bool = False,
+    meta: Mapping[str, str] | None = None, image_file: str = "", availability_zone: str = "",
+    group: str = "", cloud: Cloud | None = None, paused: bool = False,
 ) -> Run:  # fmt: skip
     """Boot a server, to the end unless ``paused``.
 
     ``volume`` is the size in GB of a volume of the user's that is attached (0: none);
     ``boot_from_volume`` of one to make and to boot from. ``key`` (an ssh public key), ``user_data``
-    and ``meta`` are for the guest; ``image_file`` has an image to boot from. ``faults`` are names
-    of :func:`novaviz.faults`, ``settings`` those of the cloud's :class:`~novaviz.options.Options`.
-    With ``cloud`` it happens in one that is there already; on a real ``hypervisor``, in real time
-    and once.
-    Raises UsageError, before anything happens, for what cannot be.
+    and ``meta`` are for the guest, ``availability_zone`` and ``group`` (of servers, by name) for the
+    scheduler; ``image_file`` has an image. ``faults`` are those of :func:`novaviz.faults`,
+    ``settings`` the cloud's :class:`~novaviz.options.Options`.
+    With ``cloud`` it happens in one that is there; on a real ``hypervisor``, in real time and once.
+    UsageError, before anything happens, for what cannot be.
     """
     asked = Scenario().changed(
         name=name, flavor=flavor, image=image, network=network, volume=volume,
         boot_from_volume=boot_from_volume, entry=entry, release=release, hypervisor=hypervisor,
         faults=tuple(faults), seed=seed, user=user, scenario=scenario, allow_remote=allow_remote,
         settings=tuple((settings or {}).items()), key=key, user_data=user_data, meta=meta,
-        image_file=image_file,
+        image_file=image_file, availability_zone=availability_zone, group=group,
     )  # fmt: skip
     run = Run(asked, cloud)
     if paused:

@@ -31,6 +31,7 @@ class Scenario:
     nothing is said, as the file.
     ``settings`` are of the cloud, by name (see :class:`novaviz.options.Options`).
     ``key`` (an ssh public key), ``user_data`` (in base64) and ``meta`` are for the guest.
+    ``availability_zone`` and ``group`` (a server group's name) narrow down the hosts, if given.
     """
 
     name: str = "vm1"
@@ -52,6 +53,8 @@ class Scenario:
     key: str = ""
     user_data: str = ""
     meta: Pairs = ()
+    availability_zone: str = ""
+    group: str = ""
 
     def checked(
         self, data: CloudData | None = None, brought: Collection[str] | None = None
@@ -66,6 +69,8 @@ class Scenario:
         _choice("flavor", self.flavor, [flavor.name for flavor in data.flavors])
         _choice("network", self.network, [network.name for network in data.networks])
         _choice("entry", self.entry, ENTRIES)
+        if self.availability_zone:
+            _choice("availability zone", self.availability_zone, data.zones)
         hypervisor = hypervisor_named(self.hypervisor, allow_remote=self.allow_remote)
         executes = hypervisor.executes
         _choice("user", self.user, [user.name for user in data.users if "demo" in user.roles])

@@ -36,6 +36,12 @@ class CloudData:
         own = next(entry.quotas for entry in self.projects if entry.name == project)
         return self.quotas.with_limits(own)
 
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """Every availability zone that some host is in."""
+        named = [group.availability_zone for group in self.aggregates if group.hosts]
+        return tuple(dict.fromkeys([*self.hosts_by_zone(), *filter(None, named)]))
+
     def hosts_by_zone(self) -> dict[str, tuple[str, ...]]:
         """The hosts of each zone that they name themselves, where no aggregate moves them."""
         moved = {host for group in self.aggregates if group.availability_zone
