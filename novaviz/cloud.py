@@ -132,7 +132,8 @@ class Cloud:
 
     def holdings(self, uuid: str) -> list[str]:
         """What a server holds beside its own rows, a sentence each; empty if nothing."""
-        return holdings(uuid, self.nova, self.neutron, self._own_databases["cinder"], self.placement)
+        cinder = self._own_databases["cinder"]
+        return holdings(uuid, self.nova, self.neutron, cinder, self.placement)
 
     def attached_volumes(self, uuid: str) -> list[str]:
         """The volumes that a server has, by their ids, in the order in which it got them."""
