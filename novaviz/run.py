@@ -279,10 +279,10 @@ def boot(
 
     ``volume`` is the size in GB of a volume of the user's that is attached (0: none);
     ``boot_from_volume`` of one to make and to boot from. ``key`` (an ssh public key), ``user_data``
-    and ``meta`` are for the guest, ``availability_zone`` and ``group`` (of servers) for the scheduler;
+    and ``meta`` are for the guest, ``availability_zone`` and ``group`` for the scheduler;
     ``image_file`` has an image. ``faults`` are those of :func:`novaviz.faults`, ``settings`` the
     cloud's :class:`~novaviz.options.Options`. With ``cloud`` it happens in one that is there; on a
-    real ``hypervisor``, in real time and once. UsageError, before anything happens, if it cannot be.
+    real ``hypervisor``, in real time and once. UsageError, before anything happens, if it cannot.
     """
     asked = Scenario().changed(
         name=name, flavor=flavor, image=image, network=network, volume=volume,
