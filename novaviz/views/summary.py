@@ -66,8 +66,16 @@ def _guest(trace: Trace) -> Iterator[tuple[str, str]]:
             yield "", line
     elif is_heard(trace):
         yield "guest", "not ready when the run stopped waiting for it"
+    elif _executes(trace):
+        yield "guest", "had said nothing when the run stopped waiting for it"
     for phrase in trace.metadata.get("simulated") or ():
         yield "simulated", printable(phrase)
+
+
+def _executes(trace: Trace) -> bool:
+    """Whether a guest really runs, that might have said something."""
+    qemu = str(trace.metadata.get("hypervisor", "")).startswith("qemu")
+    return qemu and trace.metadata.get("outcome") == "ACTIVE"
 
 
 def ready_text(trace: Trace, ready: Event) -> str:

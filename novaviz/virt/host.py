@@ -39,8 +39,7 @@ class HostSide:
         self, ctxt: RequestContext, instance: Instance, vifs: tuple[Vif, ...]
     ) -> None:
         async def work(ctxt: RequestContext) -> None:
-            for vif in vifs:
-                await self._agent.device_added(ctxt, vif.id)
+            await self._appear(ctxt, vifs)
 
         await self._do(ctxt, "plug_vifs", self._vifs(instance, vifs), work)
 
@@ -52,6 +51,11 @@ class HostSide:
                 await self._agent.device_removed(ctxt, vif.id)
 
         await self._do(ctxt, "unplug_vifs", self._vifs(instance, vifs), work)
+
+    async def _appear(self, ctxt: RequestContext, vifs: tuple[Vif, ...]) -> None:
+        """The interfaces are there now, and the agent sees them."""
+        for vif in vifs:
+            await self._agent.device_added(ctxt, vif.id)
 
     async def get_volume_connector(self, ctxt: RequestContext) -> dict[str, Any]:
         async def work(ctxt: RequestContext) -> dict[str, Any]:

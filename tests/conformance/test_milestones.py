@@ -12,8 +12,13 @@ from novaviz.model import Trace
 from novaviz.model.event import START
 from tests.boots import booted
 from tests.conformance.recordings import RECORDED
+from tests.guest.shared import cache_home, image, shared
+from tests.virt.qemu.recorded import Recorded, executes, recorded
+
+__all__ = ["cache_home", "executes", "image", "recorded", "shared"]
 
 FILE = json.loads((RECORDED / "milestones-boot.json").read_text())
+ALL = {one["id"]: one for one in FILE["milestones"]}
 MILESTONES = {one["id"]: one for one in FILE["milestones"] if not one.get("libvirt")}
 CHAINS = [[one for one in chain if one in MILESTONES] for chain in FILE["chains"]]
 ASKED: list[dict[str, Any]] = [
@@ -44,16 +49,28 @@ def test_every_milestone_occurs(asked: dict[str, Any]) -> None:
     assert [name for name, one in MILESTONES.items() if not found(trace, one)] == []
 
 
+def keeps(trace: Trace, chain: list[str]) -> None:
+    """Each milestone is found after the one before it."""
+    at = 0
+    for name in chain:
+        later = [seq for seq in found(trace, ALL[name]) if seq > at]
+        assert later, f"no {name} after event {at}"
+        at = later[0]
+
+
 @pytest.mark.parametrize("asked", ASKED, ids=str)
 @pytest.mark.parametrize("chain", CHAINS, ids=lambda chain: f"{chain[0]}-{chain[-1]}")
 def test_in_each_chain_each_milestone_is_found_after_the_one_before_it(
     chain: list[str], asked: dict[str, Any]
 ) -> None:
-    trace, at = booted(release="modern", **asked), 0
-    for name in chain:
-        later = [seq for seq in found(trace, MILESTONES[name]) if seq > at]
-        assert later, f"no {name} after event {at}"
-        at = later[0]
+    keeps(booted(release="modern", **asked), chain)
+
+
+def test_a_boot_under_qemu_has_every_milestone_in_every_chain(recorded: Recorded) -> None:
+    trace = recorded("modern")
+    assert [name for name, one in ALL.items() if not found(trace, one)] == []
+    for chain in FILE["chains"]:
+        keeps(trace, chain)
 
 
 def test_the_file_covers_what_the_simulated_driver_can_show() -> None:

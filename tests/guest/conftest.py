@@ -1,37 +1,18 @@
-"""One guest, built once from the distribution's packages, in a cache of the tests' own.
-
-All workers share the cache: one builds, the others wait for it. Where apt has no packages or no
-network these tests are skipped, saying why.
-"""
+"""The guest, and whatever it is tried with."""
 
 from __future__ import annotations
 
-import os
 import platform
 import socket
 from pathlib import Path
 
 import pytest
 
-from novaviz.exceptions import GuestError
-from novaviz.guest import GuestImage, build, packages
+from novaviz.guest import GuestImage, packages
 from tests.guest import fakes, qemu
+from tests.guest.shared import cache_home, image, shared
 
-ELSEWHERE = ("it is not known which packages", "apt", "cannot download", "dpkg-deb is missing")
-"""How a reason begins that lies in the machine and not in novaviz."""
-
-
-@pytest.fixture(scope="session")
-def image(tmp_path_factory: pytest.TempPathFactory) -> GuestImage:
-    place = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        place = place.parent
-    try:
-        return build(place / "guest")
-    except GuestError as error:
-        if not str(error).startswith(ELSEWHERE):
-            raise
-        pytest.skip(f"there are no packages for a guest: {error}")
+__all__ = ["cache_home", "image", "shared"]
 
 
 @pytest.fixture(scope="session")

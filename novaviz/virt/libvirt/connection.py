@@ -17,7 +17,7 @@ from novaviz.model.event import DRIVER, Json
 from novaviz.virt.libvirt.calls import Args
 from novaviz.virt.libvirt.domain import Mark
 from novaviz.virt.libvirt.library import NO_CONNECT, refusal
-from novaviz.virt.libvirt.link import Done, Link
+from novaviz.virt.libvirt.link import LOST, Done, Link
 from novaviz.virt.libvirt.worker import Answer, Told
 
 
@@ -34,6 +34,9 @@ class Connection:
         self._boundary, self._inbox = boundary, inbox
         self._uri = ""
         self._lost = False
+        self._coming: Future | None = None
+        self.opened = 1
+        """How often a connection was made."""
 
     def open(self, uri: str) -> Callable[[], None]:
         """Begin to connect; the result waits for it, and raises HypervisorError if it fails."""
@@ -50,14 +53,38 @@ class Connection:
 
         return connected
 
-    async def call(self, ctxt: RequestContext, name: str, args: Args) -> Any:
-        """Have a call made, as one exchange with libvirtd; LibvirtError if libvirt refuses."""
-        if self._lost:
-            await self._cross(ctxt, "virConnect.open", {"uri": self._uri}, self._reopen)
-        answer: Answer = await self._cross(
-            ctxt, name, args, lambda done: self.link.ask(name, args, done)
-        )
+    async def call(
+        self, ctxt: RequestContext, name: str, args: Args, *, since: int | None = None
+    ) -> Any:
+        """Have a call made, as one exchange with libvirtd; LibvirtError if libvirt refuses.
+
+        A ``virDomain`` belongs to its connection, and is of no use when that is lost; ``since``
+        says which it is from, if it is kept for longer than a call.
+        """
+        if not name.startswith("virDomain."):
+            await self.restore(ctxt)
+
+        def ask(done: Done) -> None:
+            if since is None or (since == self.opened and not self._lost):
+                self.link.ask(name, args, done)
+            else:
+                done(Answer(None, LOST, 0.0))
+
+        answer: Answer = await self._cross(ctxt, name, args, ask)
         return answer.value
+
+    async def restore(self, ctxt: RequestContext) -> None:
+        """Connect anew if the connection is lost; those who need it at once do it once."""
+        while self._coming is not None:
+            await self._coming
+        if not self._lost:
+            return
+        coming = self._coming = self._boundary.kernel.future()
+        try:
+            await self._cross(ctxt, "virConnect.open", {"uri": self._uri}, self._reopen)
+        finally:
+            self._coming = None
+            coming.set()
 
     async def _cross(
         self, ctxt: RequestContext, name: str, args: Args,
@@ -99,6 +126,7 @@ class Connection:
             if isinstance(error, HypervisorError):
                 error = LibvirtError(str(error), NO_CONNECT)
             self._lost = error is not None
+            self.opened += error is None
             done(replace(answer, value=None, error=error))
 
         self.link.open(self._uri, self._tell, opened)

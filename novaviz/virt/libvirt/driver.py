@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from novaviz.exceptions import InternalError, LibvirtError
 from novaviz.model.context import RequestContext
-from novaviz.model.resources import Instance
+from novaviz.model.resources import Instance, Vif
 from novaviz.virt.driver import SpawnRequest
 from novaviz.virt.guest_options import KVM, TCG
 from novaviz.virt.libvirt.domain import Guest, Machine, describes
@@ -43,6 +43,16 @@ class LibvirtDriver(LibvirtOperations):
             self._expect_ready(instance)
 
         await self._do(ctxt, "spawn", request.to_dict(), work)
+
+    async def plug_vifs(
+        self, ctxt: RequestContext, instance: Instance, vifs: tuple[Vif, ...]
+    ) -> None:
+        """Have all ready for the interfaces: libvirt itself makes them, with the guest."""
+
+        async def work(ctxt: RequestContext) -> None:
+            """Nothing has to be made ready for interfaces inside QEMU."""
+
+        await self._do(ctxt, "plug_vifs", self._vifs(instance, vifs), work)
 
     async def _check_free(self, ctxt: RequestContext, instance: Instance) -> None:
         """To define what is there already would change it, whoever made it."""
@@ -81,29 +91,34 @@ class LibvirtDriver(LibvirtOperations):
         """Have the guest run when its network is there; by translation if KVM does not do it."""
         instance, machine = guest.request.instance, self._machine
         try:
-            await self._start_paused(ctxt, guest, machine)
+            made = await self._start_paused(ctxt, guest, machine)
         except LibvirtError as error:
             if machine.type != KVM or error.code != NO_KVM:
                 raise
-            machine = await self._fall_back(ctxt, guest, str(error))
+            machine = replace(machine, type="qemu")
+            made = await self._fall_back(ctxt, guest, machine, str(error))
+        await self._appear(ctxt, guest.vifs)
         await plugged()
-        await self._resume(ctxt, instance)
+        await self._resume(ctxt, instance, made)
         if machine.type == KVM and not await self._speaks(instance):
             silent = f"nothing was printed within {KVM_PATIENCE:g} s"
-            await self._fall_back(ctxt, guest, silent)
-            await self._resume(ctxt, instance)
+            made = await self._fall_back(ctxt, guest, replace(machine, type="qemu"), silent)
+            await self._resume(ctxt, instance, made)
 
-    async def _fall_back(self, ctxt: RequestContext, guest: Guest, reason: str) -> Machine:
+    async def _fall_back(
+        self, ctxt: RequestContext, guest: Guest, machine: Machine, reason: str
+    ) -> int:
         """Have the guest there once more, without KVM."""
-        machine = replace(self._machine, type="qemu")
+        made = 0
 
         async def work(ctxt: RequestContext) -> None:
+            nonlocal made
             await self._forget(ctxt, guest.request.instance)
-            await self._start_paused(ctxt, guest, machine)
+            made = await self._start_paused(ctxt, guest, machine)
 
         what = {**describes(guest.request.instance), "accelerator": TCG, "reason": reason}
         await self._do(ctxt, "fall_back", what, work)
-        return machine
+        return made
 
     async def _speaks(self, instance: Instance) -> bool:
         return self._talk is None or await self._talk.first_word(instance.uuid, KVM_PATIENCE)

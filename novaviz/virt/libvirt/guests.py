@@ -55,15 +55,17 @@ class LibvirtGuests(HostSide):
         connection.heard = self._hear
         boundary.on_death.append(self._die)
 
-    async def _start_paused(self, ctxt: RequestContext, guest: Guest, machine: Machine) -> None:
+    async def _start_paused(self, ctxt: RequestContext, guest: Guest, machine: Machine) -> int:
         """Define the guest, and have it there without a beat of its processors.
 
-        A hypervisor that cannot start a guest paused has it suspended at once.
+        Returns which connection its ``virDomain`` is from. A hypervisor that cannot start a guest
+        paused has it suspended at once.
         """
         instance, xml = guest.request.instance, domain_xml(guest, machine)
         await self._connection.call(
             ctxt, "virConnect.defineXML", {"xml": xml, "flags": ["VALIDATE"]}
         )
+        made = self._connection.opened
         self._states.setdefault(instance.uuid, power_states.SHUTDOWN)
         if self._talk is not None:
             self._talk.listen(ctxt, instance)
@@ -73,10 +75,16 @@ class LibvirtGuests(HostSide):
         if not flags:
             await self._call(ctxt, "virDomain.suspend", instance)
         await paused
+        return made
 
-    async def _resume(self, ctxt: RequestContext, instance: Instance) -> None:
+    async def _resume(
+        self, ctxt: RequestContext, instance: Instance, since: int | None = None
+    ) -> None:
+        """Let it go on; ``since``: with the ``virDomain`` of that connection."""
         resumed = self._watch.expect(instance.uuid, "RESUMED")
-        await self._call(ctxt, "virDomain.resume", instance)
+        await self._connection.call(
+            ctxt, "virDomain.resume", describes(instance), since=since
+        )
         await resumed
 
     def _begin(self, ctxt: RequestContext, instance: Instance) -> None:
@@ -163,8 +171,11 @@ class LibvirtGuests(HostSide):
 
     def _hear(self, told: Told) -> None:
         """libvirt has told something; of other people's guests nothing is heard."""
+        if told.what == "closed":
+            self._watch.lost()
+            return
         ctxt = self._causes.get(told.uuid)
-        if ctxt is not None and told.what != "closed":
+        if ctxt is not None:
             own = RequestContext(request_id=ctxt.request_id, span=ctxt.span)
             event = LifecycleEvent(told.uuid, told.name, told.detail)
             self._boundary.kernel.spawn(self._tell(own, event), f"nova-compute@{self.host}")

@@ -28,7 +28,7 @@ STATES = (
 )  # fmt: skip
 """By libvirt's ``virDomainState`` (source: ``nova.virt.libvirt.guest:LIBVIRT_POWER_STATE``)."""
 
-PATIENCE = 10
+PATIENCE = 60
 """Seconds that an event may take which is sure to come."""
 
 
@@ -68,6 +68,12 @@ class Watch:
         waiting = self._waiting.pop((event.uuid, event.name), None)
         if waiting is not None:
             waiting.set()
+
+    def lost(self) -> None:
+        """Nothing comes any more of what was waited for: the connection is gone."""
+        waiting, self._waiting = self._waiting, {}
+        for future in waiting.values():
+            future.fail(LibvirtError("the connection to libvirt was lost"))
 
     def forget(self, uuid: str) -> None:
         """Nobody waits for this guest any more."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, Protocol
 
+from novaviz.exceptions import LibvirtError
 from novaviz.virt.libvirt.calls import Args
 from novaviz.virt.libvirt.domain import Mark
 from novaviz.virt.libvirt.event_loop import LOOP
@@ -19,6 +20,9 @@ from novaviz.virt.libvirt.worker import Answer, Told, Worker
 
 PATIENCE = 30.0
 """Seconds that cleaning up may take."""
+
+LOST = LibvirtError("internal error: client socket is closed", 1, 7)
+"""What libvirt's own client says of a libvirtd that is gone."""
 
 Done = Callable[[Answer], None]
 Tell = Callable[[Told], None]

@@ -152,6 +152,7 @@ class LibvirtOperations(LibvirtGuests):
         """One operation on a guest of ours: what libvirt tells meanwhile is due to it."""
 
         async def done(ctxt: RequestContext) -> None:
+            await self._connection.restore(ctxt)
             self._begin(ctxt, instance)
             try:
                 await work(ctxt)

@@ -18,12 +18,9 @@ from typing import Any
 from novaviz.exceptions import EngineError, HypervisorError, LibvirtError
 from novaviz.virt.libvirt.calls import Args
 from novaviz.virt.libvirt.domain import Mark
-from novaviz.virt.libvirt.link import PATIENCE, Done, Tell
+from novaviz.virt.libvirt.link import LOST, PATIENCE, Done, Tell
 from novaviz.virt.libvirt.place import HostPlace, Owner
 from novaviz.virt.libvirt.worker import Answer, Told
-
-LOST = LibvirtError("internal error: client socket is closed", 1, 7)
-"""What libvirt's own client says of a libvirtd that is gone."""
 
 
 class ProcessLink:
@@ -64,6 +61,8 @@ class ProcessLink:
         }, done)  # fmt: skip
 
     def _start(self, tell: Tell) -> None:
+        if self._process is not None:
+            _bury(self._process)
         package = str(Path(__file__).parents[3])
         known = os.environ.get("PYTHONPATH")
         paths = package if not known else os.pathsep.join((package, known))
@@ -136,6 +135,16 @@ class ProcessLink:
         for done in lost:
             done(Answer(None, LOST, 0.0))
         tell(Told("closed"))
+
+
+def _bury(process: subprocess.Popen[str]) -> None:
+    """Leave nothing open of a process that has died."""
+    process.kill()
+    process.wait()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
 
 
 def _error(found: dict[str, Any] | None) -> Exception | None:

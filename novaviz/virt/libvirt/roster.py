@@ -15,9 +15,10 @@ from novaviz.virt.libvirt.domain import NOVA, Mark
 FILE = "guests.json"
 CHANGING = frozenset({
     "virDomain.createWithFlags", "virDomain.resume", "virDomain.destroy",
-    "virDomain.undefineFlags",
+    "virDomain.undefineFlags", "virDomain.info",
 })  # fmt: skip
-"""The calls after which the file is written anew."""
+"""The calls after which the file is written anew; whoever hears that a guest has stopped asks for
+its ``info``."""
 
 
 @dataclass(frozen=True, slots=True)
