@@ -23,7 +23,7 @@ class Options:
         Seconds after which an instance that is still building is set to error; 0: never (source:
         ``nova.conf.compute``).
 
-    The others are for guests that really run, and nobody else looks at them (see
+    The others are for guests that really run, and refused for others (see
     :class:`novaviz.virt.guest_options.GuestOptions`):
 
     ``accelerator``
@@ -53,6 +53,16 @@ class Options:
             self.accelerator, open_network=self.guest_network == OPEN, http_port=self.http_port,
             ready_timeout=self.ready_timeout, keep=self.keep_guest,
         )  # fmt: skip
+
+
+    @property
+    def for_guests(self) -> list[str]:
+        """Those that are not as they always are, of the settings for guests that really run."""
+        usual = Options()
+        return [name for name in GUESTS if getattr(self, name) != getattr(usual, name)]
+
+
+GUESTS = ("accelerator", "guest_network", "http_port", "ready_timeout", "keep_guest")
 
 
 def options_from(settings: Mapping[str, object]) -> Options:

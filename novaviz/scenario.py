@@ -78,7 +78,12 @@ class Scenario:
         _size("volume", self.volume, largest)
         _size("boot-from-volume", self.boot_from_volume, largest)
         _check_name(self.name)
-        options_from(dict(self.settings))
+        options = options_from(dict(self.settings))
+        if options.for_guests and not executes:
+            raise UsageError(
+                f"the setting {options.for_guests[0]} is for guests that really run, and those of"
+                f" the hypervisor {self.hypervisor!r} do not: take qemu"
+            )
         check_kept(self.key, self.user_data, self.meta)
         if type(self.seed) is not int:
             raise UsageError(f"the seed must be a whole number, not {self.seed!r}")

@@ -249,7 +249,7 @@ def test_ctrl_c_exits_130_with_the_trace_saved(
     def interrupt(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("novaviz.cli.present", interrupt)
+    monkeypatch.setattr("novaviz.commands.boot.present", interrupt)
     path = tmp_path / "boot.json"
     result = novaviz("boot", "--save", str(path))
     assert result.exit_code == 130

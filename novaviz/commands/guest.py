@@ -1,4 +1,4 @@
-"""``novaviz guest``: the tiny guest that a real hypervisor boots."""
+"""``novaviz guest``: the tiny guest that a real hypervisor boots, and the guests that run."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from novaviz.commands.running import console, list_guests, rm
 from novaviz.exceptions import GuestError, UsageError
 from novaviz.shell import Commands, write
 from novaviz.views.printable import printable
@@ -21,7 +22,7 @@ FILE = click.Path(path_type=Path)
 @click.group(cls=Commands, invoke_without_command=True)
 @click.pass_context
 def guest(context: click.Context) -> None:
-    """The tiny guest for real boots: build its image, say where it is."""
+    """Guests of real boots: build the tiny one's image; see, use and stop those that run."""
     if context.invoked_subcommand is None:
         write(f"{context.get_help()}\n")
 
@@ -56,6 +57,11 @@ def path() -> None:
     if image is None:
         raise GuestError("there is no guest yet: novaviz guest build")
     write(f"{image.kernel.parent}\n")
+
+
+guest.add_command(list_guests)
+guest.add_command(console)
+guest.add_command(rm)
 
 
 def _parts(kernel: Path | None, busybox: Path | None, modules: Path | None) -> Parts | None:

@@ -45,7 +45,7 @@ def test_what_cannot_be_is_refused_in_one_line(
 ) -> None:
     assert refused(novaviz("guest", "path")) == "there is no guest yet: novaviz guest build"
     assert "needed together" in refused(novaviz("guest", "build", "--kernel", "k"))
-    assert "choose from: build, path" in refused(novaviz("guest", "fnord"))
+    assert "choose from: build, path, list, console, rm" in refused(novaviz("guest", "fnord"))
     nowhere = str(tmp_path / "nowhere")
     assert "there is no file" in refused(
         novaviz("guest", "build", "--kernel", nowhere, "--busybox", nowhere)

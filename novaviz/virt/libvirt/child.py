@@ -24,7 +24,7 @@ from novaviz.virt.libvirt.domain import Mark
 from novaviz.virt.libvirt.event_loop import LOOP
 from novaviz.virt.libvirt.library import load
 from novaviz.virt.libvirt.roster import CHANGING, Roster
-from novaviz.virt.libvirt.worker import Answer, Told, Worker
+from novaviz.virt.libvirt.worker import KEPT, Answer, Told, Worker
 
 KVM = "kvm"
 """The group that may use /dev/kvm."""
@@ -73,7 +73,7 @@ def main() -> None:
     held = None
     try:
         libvirt = _prepare(folder, setup)
-        held = place.lock(folder)
+        held = place.claim(folder)
         _serve(libvirt, setup, folder, speaker)
     except HypervisorError as error:
         speaker.answer(setup["id"], Answer(None, error, 0.0))
@@ -118,8 +118,11 @@ def _kvm_group() -> list[int]:
 
 def _serve(libvirt: Any, setup: dict[str, Any], folder: Path, speaker: Speaker) -> None:
     mark, changed = Mark(setup["run"], setup["host"]), threading.Event()
+    ran: set[str] = set()
 
     def tell(told: Told) -> None:
+        if told.name == "RESUMED":
+            ran.add(told.uuid)
         changed.set()
         speaker.tell(told)
 
@@ -133,12 +136,25 @@ def _serve(libvirt: Any, setup: dict[str, Any], folder: Path, speaker: Speaker) 
             speaker.answer(message["id"], _done(worker, message))
             if message.get("call") in CHANGING:
                 worker.answer(lambda: roster.write(worker.marked()))
-        while setup["keep"] and any(domain.isActive() for domain in worker.marked()):
+        while setup["keep"] and _still_there(worker, roster, folder, ran):
+            speaker.tell(KEPT)
             changed.wait()
             changed.clear()
     finally:
         worker.leave()
         LOOP.leave(libvirt)
+
+
+def _still_there(worker: Worker, roster: Roster, folder: Path, ran: set[str]) -> bool:
+    """Remove the guests that do not run any more, or never did; whether there are others."""
+    for domain in worker.marked():
+        uuid = domain.UUIDString()
+        if uuid not in ran or not domain.isActive():
+            worker.remove(domain)
+            shutil.rmtree(folder / "instances" / uuid, ignore_errors=True)
+    left = [domain for domain in worker.marked() if domain.isActive()]
+    worker.answer(lambda: roster.write(left))
+    return bool(left)
 
 
 def _done(worker: Worker, message: dict[str, Any]) -> Answer:

@@ -17,20 +17,22 @@ The paths are short on purpose: sockets are among them, and their paths have 108
 
 from __future__ import annotations
 
+import errno
 import os
 import pwd
 import re
 import shutil
 import signal
 import stat
-import subprocess
 import tempfile
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from novaviz.exceptions import HypervisorError
+from novaviz.virt.libvirt.processes import qemus_in
 
 LONGEST = 20
 """Characters that the folder for temporary files may have; else ``/tmp`` is taken."""
@@ -38,7 +40,8 @@ LONGEST = 20
 RUN = re.compile("[a-z0-9_]{8}")
 HOST = re.compile("h[0-9]+")
 LOCK = "lock"
-PROC = Path("/proc")
+PROBES, PROBE = 40, 0.05
+"""How often a lock is tried for, and the seconds between."""
 SERVANTS = ("libvirt-qemu", "nobody")
 """As whom root has QEMU run: the first of these accounts that there is."""
 THROUGH, PRIVATE = 0o711, 0o700
@@ -121,7 +124,7 @@ class RunPlace:
         self.owner = owner
         while True:
             self.path = Path(tempfile.mkdtemp(prefix="", dir=base))
-            self._lock = lock(self.path)
+            self._lock = claim(self.path)
             if self._lock is not None and self.path.exists():
                 break  # nobody took it for a dead one meanwhile
         self.path.chmod(THROUGH if through or owner.other else PRIVATE)
@@ -167,6 +170,45 @@ def lock(folder: Path) -> IO[str] | None:
     return held
 
 
+def claim(folder: Path) -> IO[str] | None:
+    """The folder's lock for this process, which says so in it; None if another keeps it.
+
+    Whoever only looks whether it is held has it for a moment, too, and is waited for.
+    """
+    for _ in range(PROBES):
+        held = lock(folder)
+        if held is not None:
+            held.truncate()
+            held.write(f"{os.getpid()}\n")
+            held.flush()
+            return held
+        if not folder.exists():
+            break
+        threading.Event().wait(PROBE)
+    return None
+
+
+def keeper_of(folder: Path) -> int | None:
+    """The process that holds the folder's lock; 0 if it has not said yet which it is."""
+    if not is_held(folder):
+        return None
+    try:
+        with open_theirs(folder / LOCK) as file:
+            return int(file.read(20))
+    except (OSError, ValueError):
+        return 0
+
+
+def open_theirs(path: Path) -> IO[bytes]:
+    """A file that the guests' owner may have written; a link or a pipe in its place is no trap."""
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    file = open(os.open(path, flags), "rb")  # noqa: SIM115
+    if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        return file
+    file.close()
+    raise OSError(errno.EINVAL, "it is no regular file")
+
+
 def is_held(folder: Path) -> bool:
     """Whether a process holds the folder's lock."""
     held = lock(folder)
@@ -199,37 +241,35 @@ def reap(base: Path) -> None:
 
 
 def reap_run(run: Path) -> None:
-    """Remove a run's folder and its QEMUs, unless something of it lives."""
+    """Remove what is dead of a run, with its QEMUs: hosts without a keeper, at last all of it."""
     held = lock(run)
     if held is None:
         return
     with held:
-        if any(map(is_held, hosts_of(run))):
-            return
-        for pid in processes_in(run):
-            with suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
-        shutil.rmtree(run, ignore_errors=True)
+        hosts = hosts_of(run)
+        living = [host for host in hosts if is_held(host)]
+        for folder in [host for host in hosts if host not in living] if living else [run]:
+            for pid in processes_in(folder):
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def owners_of(folder: Path) -> set[int]:
+    """As whom guests in this folder may run: us; in root's place also who was given it."""
+    found = {os.geteuid()}
+    if os.geteuid() != 0:
+        return found
+    for name in SERVANTS:
+        with suppress(KeyError):
+            found.add(pwd.getpwnam(name).pw_uid)
+    for one in (folder, *hosts_of(folder)):
+        with suppress(OSError):
+            found.add(one.lstat().st_uid)
+    return found
 
 
 def processes_in(folder: Path) -> list[int]:
-    """The QEMUs whose command line names a file in this folder."""
-    inside = f"{folder}/"
-    return [pid for pid, command in _commands()
-            if inside in command and "qemu-" in command.split("\0")[0]]  # fmt: skip
-
-
-def _commands() -> list[tuple[int, str]]:
-    """Every process and its command line."""
-    if not PROC.is_dir():
-        done = subprocess.run(
-            ["ps", "-axww", "-o", "pid=,command="], capture_output=True, text=True, check=False
-        )
-        lines = (line.strip().partition(" ") for line in done.stdout.splitlines())
-        return [(int(pid), command) for pid, _, command in lines]
-    found = []
-    for entry in PROC.iterdir():
-        if entry.name.isdecimal():
-            with suppress(OSError):
-                found.append((int(entry.name), (entry / "cmdline").read_text(errors="replace")))
-    return found
+    """Our QEMUs whose command line names a file in this folder."""
+    owners = owners_of(folder)
+    return [one.pid for one in qemus_in(folder) if one.uid in owners]

@@ -20,7 +20,7 @@ from novaviz.virt.libvirt.calls import Args
 from novaviz.virt.libvirt.domain import Mark
 from novaviz.virt.libvirt.link import LOST, PATIENCE, Done, Tell
 from novaviz.virt.libvirt.place import HostPlace, Owner
-from novaviz.virt.libvirt.worker import Answer, Told
+from novaviz.virt.libvirt.worker import KEPT, Answer, Told
 
 
 class ProcessLink:
@@ -43,6 +43,7 @@ class ProcessLink:
         self._pending: dict[int, Done] = {}
         self._asked = 0
         self._alive = False
+        self._kept = False
 
     @property
     def pid(self) -> int | None:
@@ -90,8 +91,11 @@ class ProcessLink:
         assert process.stdout is not None
         with suppress(OSError):
             process.stdin.close()
-        if self._keep and self._alive:
-            return
+        if self._keep and self._reader not in (None, threading.current_thread()):
+            assert self._reader is not None
+            self._reader.join(PATIENCE)
+            if self._kept:
+                return
         try:
             process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
@@ -122,6 +126,10 @@ class ProcessLink:
         assert process.stdout is not None
         for line in process.stdout:
             message = json.loads(line)
+            if message.get("told", {}).get("what") == KEPT.what:
+                self._kept = True
+                process.stdout.close()
+                break
             if "told" in message:
                 tell(Told(**message["told"]))
                 continue

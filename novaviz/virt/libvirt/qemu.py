@@ -25,6 +25,7 @@ from novaviz.virt.libvirt.files import Files
 from novaviz.virt.libvirt.library import socket_of
 from novaviz.virt.libvirt.place import HostPlace, Owner, RunPlace, owner_here
 from novaviz.virt.libvirt.process import ProcessLink
+from novaviz.virt.libvirt.user_network import check_free
 from novaviz.virt.libvirt.world import Spot
 from novaviz.virt.volumes import FileBackend
 
@@ -46,6 +47,8 @@ class QemuWorld:
         self, uri: str | None, options: GuestOptions, errands: Errands, *, remote: bool
     ) -> None:
         _check_tools(remote=remote)
+        if options.http_port and not remote:
+            check_free(options.http_port)
         self._uri, self._options, self._errands, self._remote = uri, options, errands, remote
         self._place = RunPlace(
             owner_here() if uri is None else _owner(uri, remote=remote),

@@ -11,8 +11,9 @@ from xml.etree.ElementTree import fromstring
 
 from novaviz.model.files import write_whole
 from novaviz.virt.libvirt.domain import NOVA, Mark
+from novaviz.virt.libvirt.place import open_theirs
 
-FILE = "guests.json"
+FILE, LARGEST = "guests.json", 2**20
 CHANGING = frozenset({
     "virDomain.createWithFlags", "virDomain.resume", "virDomain.destroy",
     "virDomain.undefineFlags", "virDomain.info",
@@ -53,7 +54,8 @@ class Roster:
 def read(folder: Path) -> list[Listed]:
     """The guests that a host's folder tells of; none if it tells of none."""
     try:
-        found = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        with open_theirs(folder / FILE) as file:
+            found = json.loads(file.read(LARGEST))
         return [Listed(**{**one, "ips": tuple(one["ips"])}) for one in found]
     except (OSError, ValueError, TypeError, KeyError):
         return []

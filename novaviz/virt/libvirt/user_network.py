@@ -6,10 +6,14 @@ libvirt's own user network cannot be told an address, so that QEMU is told direc
 from __future__ import annotations
 
 import ipaddress
+import socket
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import Protocol
 from xml.etree.ElementTree import Element, SubElement
 
+from novaviz.exceptions import HypervisorError
 from novaviz.guest import Subnet
 from novaviz.model.resources import Vif
 
@@ -17,6 +21,8 @@ QEMU = "http://libvirt.org/schemas/domain/qemu/1.0"
 FIRST_SLOT = 0x10
 """Where on the PCI bus: libvirt fills it from below, and does not know of these devices."""
 HTTP = 80
+FIRST_PORT = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
+"""The first port that a program without root's rights may listen to; QEMU has none."""
 
 
 class Rules(Protocol):
@@ -69,3 +75,23 @@ def _others(subnet: Subnet, address: str) -> tuple[str, str]:
     free = (host for host in hosts if host not in (address, subnet.gateway_ip))
     gateway = subnet.gateway_ip or next(free)
     return gateway, next(free)
+
+
+def check_free(port: int) -> None:
+    """HypervisorError if QEMU cannot have this port of 127.0.0.1, as far as is seen beforehand.
+
+    QEMU itself would say so only when a host has been chosen and the image is there.
+    """
+    with suppress(OSError, ValueError):
+        first = int(FIRST_PORT.read_text(encoding="ascii"))
+        if port < first:
+            raise HypervisorError(f"the port {port} is root's: take one from {first}")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+            probe.listen(1)
+        except OSError as error:
+            raise HypervisorError(
+                f"the port {port} of 127.0.0.1 cannot be had: {error.strerror}"
+            ) from None

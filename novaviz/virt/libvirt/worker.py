@@ -39,6 +39,10 @@ class Told:
     detail: int | str = 0
 
 
+KEPT = Told("kept")
+"""Said by whoever stays with its guests when there is nobody any more to ask."""
+
+
 class Worker:
     """One connection, in the thread that it belongs to; ``tell`` is called by libvirt's own.
 
@@ -101,8 +105,16 @@ class Worker:
             if self._uri and (self.raw is None or not self.raw.isAlive()):
                 self.connect(self._uri)
         for domain in self.marked():
-            self._remove(domain)
+            self.remove(domain)
         self._disconnect()
+
+    def remove(self, domain: Any) -> None:
+        """Stop a guest and forget it; what libvirt does not want is left."""
+        with suppress(self._libvirt.libvirtError):
+            if domain.isActive():
+                domain.destroy()
+        with suppress(self._libvirt.libvirtError):
+            domain.undefineFlags(self._libvirt.VIR_DOMAIN_UNDEFINE_MANAGED_SAVE)
 
     def _disconnect(self) -> None:
         if self.raw is None:
@@ -137,17 +149,10 @@ class Worker:
         for domain in self.raw.listAllDomains():
             mark = self._mark_of(domain)
             if mark is not None and mark != self._mark and self._over(mark.run):
-                self._remove(domain)
+                self.remove(domain)
 
     def _mark_of(self, domain: Any) -> Mark | None:
         with suppress(self._libvirt.libvirtError):
             kind = self._libvirt.VIR_DOMAIN_METADATA_ELEMENT
             return mark_of(str(domain.metadata(kind, Mark.NAMESPACE)))
         return None
-
-    def _remove(self, domain: Any) -> None:
-        with suppress(self._libvirt.libvirtError):
-            if domain.isActive():
-                domain.destroy()
-        with suppress(self._libvirt.libvirtError):
-            domain.undefineFlags(self._libvirt.VIR_DOMAIN_UNDEFINE_MANAGED_SAVE)

@@ -118,12 +118,12 @@ def test_what_a_killed_run_leaves_is_removed_when_the_next_begins(
     user: User, libvirtd: Libvirtd
 ) -> None:
     story = user.story(BOOT + """
-from novaviz.virt.libvirt.place import _commands
+from novaviz.virt.libvirt.processes import processes
 to("virDomain.resume")
 def parent(pid):
     return int(open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()[1])
-wait(",".join(str(pid) for pid, words in _commands() if "libvirt.child" in words
-              and parent(pid) == os.getpid()))
+wait(",".join(str(one.pid) for one in processes() if "libvirt.child" in one.command
+              and parent(one.pid) == os.getpid()))
 """, uri=libvirtd.uri)  # fmt: skip
     assert story.stdout is not None
     children = [int(pid) for pid in story.stdout.readline().split(",")]
