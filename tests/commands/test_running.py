@@ -16,11 +16,12 @@ import pytest
 from novaviz.guest import GuestImage
 from novaviz.run import boot
 from tests.commands.guests import BOOT, Terminal, leaving_nothing, listed, novaviz, until
-from tests.guest.conftest import bootable, image, port
+from tests.guest.conftest import bootable, port
+from tests.guest.shared import cache_home, image, shared
 from tests.test_cli import novaviz as here
 from tests.test_cli import refused
 
-__all__ = ["bootable", "image", "port"]
+__all__ = ["bootable", "cache_home", "image", "port", "shared"]
 
 CTRL_RIGHT_BRACKET = "\x1d"
 MARK = "$((6*7)) is the answer"

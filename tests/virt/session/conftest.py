@@ -8,13 +8,13 @@ from collections.abc import Iterator
 import pytest
 
 from novaviz.guest import GuestImage
-from tests.guest.conftest import image
 from tests.guest.qemu import MISSING, find
+from tests.guest.shared import cache_home, image, shared
 from tests.virt.session import ground
 from tests.virt.session.ground import Libvirtd, User
 from tests.virt.session.python import python_for
 
-__all__ = ["image"]
+__all__ = ["cache_home", "image", "shared"]
 
 
 @pytest.fixture(scope="session")
