@@ -198,3 +198,15 @@ def test_what_goes_wrong_in_the_engine_is_said_in_the_player(page: Page, noteboo
     broken = "def step():\n    raise RuntimeError('the <b>flux</b>')\nrun.step = step"
     found = notebook("import novaviz\nrun = novaviz.boot(paused=True)", broken, "run.live()")
     expect(found.locator(".nv-problem")).to_contain_text("RuntimeError: the <b>flux</b>")
+
+
+def test_jupyters_own_style_does_not_squeeze_the_players_lists(notebook: OPEN, page: Page) -> None:
+    """It makes every term 20 % wide: one letter a line."""
+    at = 'run.play(detail="messages", position=run.trace.steps[3].first)'
+    found = notebook(BOOT, at)
+    term = found.locator(".nv-facts dt", has_text="token").first
+    term.wait_for()
+    lines = term.evaluate(
+        "one => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight)"
+    )
+    assert lines < 1.5
