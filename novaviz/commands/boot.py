@@ -71,7 +71,7 @@ def _settings(
 @click.option(
     "--hypervisor",
     metavar="H",
-    help="What runs the guest: simulated, test, or a libvirt URI (simulated).",
+    help="What runs the guest: simulated, test, qemu, or a libvirt URI (simulated).",
 )
 @click.option(
     "--allow-remote", is_flag=True, default=None, help="The URI may be on another machine."

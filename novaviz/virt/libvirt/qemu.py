@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -23,7 +24,7 @@ from novaviz.virt.guest_options import KVM, GuestOptions
 from novaviz.virt.libvirt.domain import Machine, Mark
 from novaviz.virt.libvirt.files import Files
 from novaviz.virt.libvirt.library import socket_of
-from novaviz.virt.libvirt.place import HostPlace, Owner, RunPlace, owner_here
+from novaviz.virt.libvirt.place import HostPlace, Owner, RunPlace, open_theirs, owner_here
 from novaviz.virt.libvirt.process import ProcessLink
 from novaviz.virt.libvirt.user_network import check_free
 from novaviz.virt.libvirt.world import Spot
@@ -36,6 +37,8 @@ MACHINES = {"x86_64": "pc", "amd64": "pc", "AMD64": "pc"}
 SESSION, SYSTEM = "/session", "/system"
 """The paths of URIs of a libvirtd that is there: a user's own, the machine's."""
 
+KNOWN = re.compile(r"[0-9a-f]{64}\.xml")
+"""What libvirt calls the file of one QEMU."""
 CONFIG = 'stdio_handler = "file"\n'
 """Of an embedded libvirt: QEMU writes the console's file itself, there is no virtlogd."""
 
@@ -116,12 +119,16 @@ def _kept() -> Path:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy what is new; it is a convenience that may fail."""
+    """Copy what libvirt has written there, and nothing that somebody else has put in its place.
+
+    It is a convenience that may fail.
+    """
     with suppress(OSError):
-        for file in source.glob("*.xml"):
-            target.mkdir(parents=True, exist_ok=True)
-            if file.is_file() and not file.is_symlink():
-                shutil.copyfile(file, target / file.name)
+        for file in source.iterdir():
+            if KNOWN.fullmatch(file.name):
+                with open_theirs(file) as found:
+                    target.mkdir(parents=True, exist_ok=True)
+                    (target / file.name).write_bytes(found.read())
 
 
 def _owner(uri: str, *, remote: bool) -> Owner:
