@@ -50,18 +50,15 @@ def twin_of(trace: Trace) -> Trace | None:
     a volume beside the image, or none. Nobody has recorded Nova 2013.1: in the classic release
     the twin of a simulated boot is the same boot with a guest that really ran.
     """
-    name = _twin(trace)
+    find = TWINS.get(str(trace.metadata.get("release")))
+    if find is None or trace.metadata.get("source") == "recording":
+        return None
+    name = find(trace)
     return read_recording(name) if name else None
 
 
-def _twin(trace: Trace) -> str | None:
+def _twin_of_modern(trace: Trace) -> str | None:
     metadata = trace.metadata
-    if metadata.get("source") == "recording":
-        return None
-    if metadata.get("release") == CLASSIC and metadata.get("source") == "run":
-        return _twin_of_classic(trace)
-    if metadata.get("release") != MODERN:
-        return None
     if metadata.get("outcome") == ERROR:
         return "no-valid-host" if _found_no_host(trace) else None
     if metadata.get("outcome") != ACTIVE:
@@ -77,7 +74,7 @@ def _twin(trace: Trace) -> str | None:
 def _twin_of_classic(trace: Trace) -> str | None:
     """An image and one volume, launched once and nothing broken: so the recorded one went."""
     metadata, devices = trace.metadata, _devices(trace)
-    if metadata.get("hypervisor", SIMULATED) != SIMULATED:
+    if metadata.get("source") != "run" or metadata.get("hypervisor", SIMULATED) != SIMULATED:
         return None
     if metadata.get("outcome") != ACTIVE or metadata.get("faults"):
         return None
@@ -85,6 +82,10 @@ def _twin_of_classic(trace: Trace) -> str | None:
         return None
     one_beside = sum(map(_is_volume, devices)) == 1 and not _boots_from_volume(devices)
     return REAL_CLASSIC if one_beside else None
+
+
+TWINS = {MODERN: _twin_of_modern, CLASSIC: _twin_of_classic}
+"""How the twin of a run is found, by its release."""
 
 
 def _begins(trace: Trace, kind: str, name: str) -> int:
