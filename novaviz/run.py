@@ -292,10 +292,8 @@ def boot(
         image_file=image_file, availability_zone=availability_zone, group=group,
     )  # fmt: skip
     run = Run(asked, cloud)
-    if paused:
-        return run
     try:
-        return run.run()
+        return run if paused else run.run()
     except BaseException:
         run.close()
         raise

@@ -165,20 +165,6 @@ class NarrationText:
     failure: FailureText
 
 
-@dataclass(frozen=True, slots=True)
-class LabelText:
-    """What stands at an arrow of the diagram where the trace has no word of OpenStack's."""
-
-    done: str
-    open: str
-    exit: str
-    rows: Counted
-    changed: Counted
-    state: str
-    hosts_pass: str
-    fault: str
-
-
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "POST /v3/auth/tokens": ("user",),
     "POST /v2.1/servers": (),
@@ -316,16 +302,4 @@ NARRATION = record(
         ready=template("line"),
     ),
     failure=_FAILURE,
-)
-
-LABELS = record(
-    LabelText,
-    done=template(),
-    open=template(),
-    exit=template("exit"),
-    rows=counted(),
-    changed=counted(),
-    state=template("column", "value"),
-    hosts_pass=template("passing", "hosts"),
-    fault=template("told", "fault"),
 )

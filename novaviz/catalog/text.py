@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from novaviz.catalog.files import data_files, load
+from novaviz.catalog.labels import LABELS, LabelText
 from novaviz.catalog.narration import (
-    LABELS,
     NARRATION,
     PARTICIPANTS,
-    LabelText,
     NarrationText,
     Participants,
 )

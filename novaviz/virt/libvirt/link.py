@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from queue import SimpleQueue
 from typing import Any, Protocol
 
@@ -89,6 +90,6 @@ class ThreadLink:
         """The thread: one job after the other, until there are to be no more."""
         while (job := self._jobs.get()) is not None:
             function, done = job
-            done(worker.answer(lambda function=function: function(worker)))  # type: ignore[misc]
+            done(worker.answer(partial(function, worker)))
             del job, function, done
         worker.leave()
